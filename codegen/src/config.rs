@@ -1,0 +1,47 @@
+//! What the model cannot say: names, headers and exceptions, each given by the caller as data.
+
+use std::collections::BTreeMap;
+
+/// Settings of one run.
+///
+/// Keys are absolute shape ids. A key that names nothing in the model is refused, so that config cannot rot.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The command that the headers of generated files name.
+    pub command: String,
+    /// The name of the library crate, as Rust code writes it.
+    pub crate_name: String,
+    /// How the documentation in the model is written.
+    pub docs: DocsFormat,
+    /// Rust names of shapes, where the rules give a poor one.
+    pub names: BTreeMap<String, String>,
+    /// Headers an operation sends where its input sets none: what the service needs beyond the model.
+    pub default_headers: BTreeMap<String, BTreeMap<String, String>>,
+    /// For unions of events: the event without which a stream has not ended properly.
+    pub completed_by: BTreeMap<String, String>,
+    /// Markdown that the crate page starts with.
+    pub crate_docs: Option<String>,
+    /// When set, a complete crate is written and not only its sources.
+    pub package: Option<Package>,
+}
+
+/// How documentation in the model is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DocsFormat {
+    /// HTML, as in the models that AWS publishes.
+    #[default]
+    Html,
+    /// Markdown.
+    Markdown,
+}
+
+/// The manifest of a crate that stands alone.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// The package's name.
+    pub name: String,
+    /// The path of the runtime, from the crate's folder or absolute.
+    pub runtime_path: String,
+    /// The version of the runtime.
+    pub runtime_version: String,
+}

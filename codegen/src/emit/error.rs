@@ -1,0 +1,175 @@
+//! The error of the service: a variant for each modelled exception, and one for each way to fail without one.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::types::ident;
+use crate::ir::{Crate, ShapeKind, TypeRef};
+
+/// The ways in which the runtime fails, as variants of the error.
+const FAILURES: &[(&str, &str)] = &[
+    (
+        "Build",
+        "The request could not be built, or a setting is missing or wrong. Nothing was sent.",
+    ),
+    (
+        "Credentials",
+        "There are no credentials for the call, or getting them failed. Nothing was sent.",
+    ),
+    ("Transport", "No answer came, or it broke off."),
+    ("Timeout", "A time limit of the client ran out."),
+    ("Decode", "An answer came that is not what the model says."),
+    ("IncompleteStream", "A stream ended before it was complete."),
+];
+
+/// The file of the error, with the modules of the exceptions.
+pub(super) fn error(ir: &Crate) -> TokenStream {
+    let modules = ir.errors.iter().map(|error| {
+        let file = ident(&error.file);
+        quote!(mod #file;)
+    });
+    let exports = ir.errors.iter().map(|error| {
+        let (file, name) = (ident(&error.file), ident(&error.name));
+        quote!(pub use #file::#name;)
+    });
+    // Exceptions of their own stand beside other types that only errors reach.
+    let (doc, failure_docs): (Vec<String>, Vec<String>) = (
+        ir.errors
+            .iter()
+            .map(|error| format!(" The modelled exception [`{}`].", error.name))
+            .collect(),
+        FAILURES.iter().map(|(_, doc)| format!(" {doc}")).collect(),
+    );
+    let names: Vec<Ident> = ir.errors.iter().map(|error| ident(&error.name)).collect();
+    let codes: Vec<String> = ir.errors.iter().map(|error| code(ir, error)).collect();
+    let failures: Vec<Ident> = FAILURES.iter().map(|(name, _)| ident(name)).collect();
+    let modelled = (!names.is_empty()).then(|| quote!(Modelled,));
+    let accessors = accessors();
+    quote! {
+        //! The error of every call, and the exceptions of the model.
+        use std::error::Error as StdError;
+        use std::fmt;
+
+        use aws_restjson::error::{Context, Failure, FailureKind, #modelled ServiceError, Unhandled};
+        use aws_restjson::bytes::Bytes;
+        use aws_restjson::http::{HeaderMap, StatusCode};
+
+        #(#modules)*
+        #(#exports)*
+
+        /// What a call can fail with.
+        ///
+        /// `Display` is one line that says operation, code, message, status, request id and attempts, as far as there
+        /// are any.
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum Error {
+            #(#[doc = #doc] #names(Modelled<#names>),)*
+            /// Anything else that the service answered, with its code and message.
+            Unhandled(Unhandled),
+            #(#[doc = #failure_docs] #failures(Failure),)*
+        }
+
+        #accessors
+
+        impl ServiceError for Error {
+            fn from_answer(context: Context) -> Self {
+                match context.code() {
+                    #(Some(#codes) => Modelled::read(context).map_or_else(Self::Unhandled, Self::#names),)*
+                    _ => Self::Unhandled(Unhandled::new(context)),
+                }
+            }
+
+            fn from_failure(failure: Failure) -> Self {
+                match failure.kind() {
+                    #(FailureKind::#failures => Self::#failures(failure),)*
+                }
+            }
+
+            fn context(&self) -> &Context {
+                match self {
+                    #(Self::#names(error) => error.context(),)*
+                    Self::Unhandled(error) => error.context(),
+                    #(Self::#failures(error) => error.context(),)*
+                }
+            }
+        }
+
+        impl fmt::Display for Error {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    #(Self::#names(error) => error.fmt(f),)*
+                    Self::Unhandled(error) => error.fmt(f),
+                    #(Self::#failures(error) => error.fmt(f),)*
+                }
+            }
+        }
+
+        impl StdError for Error {
+            fn source(&self) -> Option<&(dyn StdError + 'static)> {
+                match self {
+                    #(Self::#failures(error) => error.source(),)*
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+fn accessors() -> TokenStream {
+    quote! {
+        impl Error {
+            /// The operation, as the model names it.
+            pub fn operation(&self) -> &str {
+                self.context().operation()
+            }
+
+            /// The service's code for the error, without namespace.
+            pub fn code(&self) -> Option<&str> {
+                self.context().code()
+            }
+
+            /// The service's words.
+            pub fn message(&self) -> Option<&str> {
+                self.context().message()
+            }
+
+            /// The HTTP status, where there was an answer.
+            pub fn status(&self) -> Option<StatusCode> {
+                self.context().status()
+            }
+
+            /// The headers of the answer; empty without one.
+            pub fn headers(&self) -> &HeaderMap {
+                self.context().headers()
+            }
+
+            /// The service's id for the request, for asking its support.
+            pub fn request_id(&self) -> Option<&str> {
+                self.context().request_id()
+            }
+
+            /// The body of the answer as it came, JSON or not.
+            pub fn raw_body(&self) -> Option<&Bytes> {
+                self.context().raw_body()
+            }
+
+            /// How often the request was sent.
+            pub fn attempts(&self) -> u32 {
+                self.context().attempts()
+            }
+        }
+    }
+}
+
+/// The code on the wire: the exception's name in the model.
+fn code(ir: &Crate, error: &TypeRef) -> String {
+    let shape = ir
+        .shapes
+        .iter()
+        .find(|shape| shape.at == *error && matches!(shape.kind, ShapeKind::Structure(_)));
+    shape
+        .and_then(|shape| shape.id.split('#').nth(1))
+        .unwrap_or(&error.name)
+        .to_owned()
+}

@@ -1,0 +1,132 @@
+//! The root of the crate and the lists of modules.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::ident;
+use crate::config::Config;
+use crate::ir::{Crate, Module, ShapeKind, TypeRef};
+
+/// `lib.rs`.
+pub(super) fn root(ir: &Crate) -> TokenStream {
+    let title = format!(" {}.", ir.service.title.trim_end_matches('.'));
+    let doc: Vec<String> = ir
+        .service
+        .docs
+        .iter()
+        .map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            }
+        })
+        .collect();
+    let gap = (!doc.is_empty()).then(|| quote!(#![doc = ""]));
+    let mut inputs_and_outputs: Vec<_> = ir
+        .operations
+        .iter()
+        .flat_map(|op| [&op.input, &op.output])
+        .collect();
+    inputs_and_outputs.sort();
+    inputs_and_outputs.dedup();
+    let names = inputs_and_outputs.iter().map(|at| ident(&at.name));
+    quote! {
+        #![doc = #title]
+        #gap
+        #(#![doc = #doc])*
+        #![cfg_attr(rustfmt, rustfmt_skip)]
+        #![forbid(unsafe_code)]
+        #![allow(clippy::too_many_arguments, reason = "as many as the model requires")]
+        #![allow(clippy::large_enum_variant, reason = "as large as the model has them")]
+
+        #[rustfmt::skip]
+        mod client;
+        #[rustfmt::skip]
+        pub mod endpoint;
+        #[rustfmt::skip]
+        pub mod error;
+        #[rustfmt::skip]
+        pub mod operation;
+        #[rustfmt::skip]
+        pub mod types;
+
+        pub use aws_restjson;
+        pub use client::Client;
+        pub use error::Error;
+        pub use operation::{#(#names),*};
+    }
+}
+
+/// `operation/mod.rs`.
+pub(super) fn operations(ir: &Crate) -> TokenStream {
+    let shapes = types_of(ir, Module::Operation);
+    let mut files: Vec<(&str, &str)> = shapes
+        .iter()
+        .map(|at| (at.file.as_str(), at.name.as_str()))
+        .collect();
+    files.extend(
+        ir.operations
+            .iter()
+            .map(|operation| (operation.file.as_str(), operation.name.as_str())),
+    );
+    files.sort_unstable();
+    let list = module_list(&files);
+    quote! {
+        //! Operations, their inputs and their outputs.
+        #list
+    }
+}
+
+/// `types/mod.rs`.
+pub(super) fn types(ir: &Crate) -> TokenStream {
+    let shapes = types_of(ir, Module::Types);
+    let mut files: Vec<(&str, &str)> = shapes
+        .iter()
+        .map(|at| (at.file.as_str(), at.name.as_str()))
+        .collect();
+    if has_enums(ir) {
+        files.push(("unknown_value", "UnknownValue"));
+    }
+    files.sort_unstable();
+    let list = module_list(&files);
+    quote! {
+        //! The data types of the service.
+        #list
+    }
+}
+
+/// `tests/model/main.rs`.
+pub(super) fn tests(config: &Config) -> TokenStream {
+    let name = ident(&config.crate_name);
+    quote! {
+        //! Tests that the model brings.
+        use #name as service;
+        #[rustfmt::skip]
+        mod endpoint;
+    }
+}
+
+/// Whether any enum is written.
+pub(super) fn has_enums(ir: &Crate) -> bool {
+    ir.shapes
+        .iter()
+        .any(|shape| matches!(shape.kind, ShapeKind::Enum(_)))
+}
+
+fn types_of(ir: &Crate, module: Module) -> Vec<&TypeRef> {
+    ir.shapes
+        .iter()
+        .map(|shape| &shape.at)
+        .filter(|at| at.module == module)
+        .collect()
+}
+
+fn module_list(files: &[(&str, &str)]) -> TokenStream {
+    let modules: Vec<_> = files.iter().map(|(file, _)| ident(file)).collect();
+    let names = files.iter().map(|(_, name)| ident(name));
+    quote! {
+        #(mod #modules;)*
+        #(pub use #modules::#names;)*
+    }
+}

@@ -1,0 +1,45 @@
+//! The manifest of a crate that stands alone.
+
+use crate::File;
+use crate::config::Package;
+use crate::ir::Crate;
+
+/// `Cargo.toml`.
+pub(super) fn manifest(ir: &Crate, package: &Package) -> File {
+    let Package {
+        name,
+        runtime_path,
+        runtime_version,
+    } = package;
+    let title = quoted(&format!("Bindings for {}", ir.service.title));
+    let (name, runtime_path) = (quoted(name), quoted(runtime_path));
+    let text = format!(
+        r#"[package]
+name = {name}
+version = "0.1.0"
+edition = "2024"
+rust-version = "1.91"
+description = {title}
+
+[features]
+default = ["hyper", "rustls-ring"]
+hyper = ["aws-restjson/hyper"]
+rustls-ring = ["aws-restjson/rustls-ring"]
+rustls-aws-lc = ["aws-restjson/rustls-aws-lc"]
+
+[dependencies]
+aws-restjson = {{ path = {runtime_path}, version = "={runtime_version}", default-features = false }}
+
+[workspace]
+"#
+    );
+    File {
+        path: "Cargo.toml".to_owned(),
+        text,
+    }
+}
+
+/// A TOML basic string; JSON's escapes are a subset of TOML's.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -1,0 +1,98 @@
+//! Phase "emit": the intermediate representation in, files out. One line per output; nothing is decided here.
+
+mod answer;
+mod client;
+mod endpoint;
+mod endpoint_tests;
+mod enumeration;
+mod error;
+mod events;
+mod imports;
+mod library;
+mod manifest;
+mod operation;
+mod reader;
+mod rule;
+mod setter;
+mod structure;
+mod types;
+mod union;
+mod writer;
+
+use crate::File;
+use crate::config::Config;
+use crate::ir::{Crate, Module, Shape, ShapeKind};
+use crate::print::print;
+
+/// Every file of the crate, ordered by path.
+pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
+    let source = |path: &str, emitter: &str, tokens| File {
+        path: path.to_owned(),
+        text: print(&config.command, emitter, tokens),
+    };
+    let mut files = vec![
+        source("src/lib.rs", "library", library::root(ir)),
+        source("src/client.rs", "client", client::client(ir)),
+        source(
+            "src/endpoint.rs",
+            "endpoint",
+            endpoint::endpoint(&ir.endpoint),
+        ),
+        source("src/error/mod.rs", "error", error::error(ir)),
+        source("src/operation/mod.rs", "library", library::operations(ir)),
+        source("src/types/mod.rs", "library", library::types(ir)),
+        source("tests/model/main.rs", "library", library::tests(config)),
+        source(
+            "tests/model/endpoint.rs",
+            "endpoint_tests",
+            endpoint_tests::tests(ir),
+        ),
+    ];
+    for shape in &ir.shapes {
+        let (emitter, tokens) = emit_shape(shape);
+        files.push(source(
+            &format!("src/{}/{}.rs", folder(shape.at.module), shape.at.file),
+            emitter,
+            tokens,
+        ));
+    }
+    for operation in &ir.operations {
+        files.push(source(
+            &format!("src/operation/{}.rs", operation.file),
+            "operation",
+            operation::operation(operation),
+        ));
+    }
+    if library::has_enums(ir) {
+        files.push(source(
+            "src/types/unknown_value.rs",
+            "enumeration",
+            enumeration::unknown_value(),
+        ));
+    }
+    if let Some(package) = &config.package {
+        files.push(manifest::manifest(ir, package));
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn emit_shape(shape: &Shape) -> (&'static str, proc_macro2::TokenStream) {
+    match &shape.kind {
+        ShapeKind::Structure(structure) => ("structure", structure::structure(shape, structure)),
+        ShapeKind::Union(union) => ("union", union::union(shape, union)),
+        ShapeKind::Events(events) => ("events", events::events(shape, events)),
+        ShapeKind::Enum(enumeration) => {
+            ("enumeration", enumeration::enumeration(shape, enumeration))
+        }
+    }
+}
+
+/// The folder of a module below `src`, which is also its path in the crate.
+fn folder(module: Module) -> &'static str {
+    match module {
+        Module::Types => "types",
+        Module::Operation => "operation",
+        Module::Error => "error",
+    }
+}

@@ -1,0 +1,154 @@
+//! `ToJson` of structures: one line a member.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::Imports;
+use super::types::{has_format, ident, is_number, spell, timestamp_format};
+use crate::ir::{DefaultValue, Density, Member, Structure, Type};
+
+const JSON: &str = "aws_restjson::json";
+
+/// The impl for the members that stand in the body.
+pub(super) fn to_json(
+    name: &TokenStream,
+    structure: &Structure,
+    imports: &mut Imports,
+) -> TokenStream {
+    imports.add(JSON, "ToJson");
+    imports.add(JSON, "Writer");
+    let members = structure.members.iter().filter(|member| member.in_body);
+    let members: Vec<TokenStream> = members
+        .map(|member| write_member(member, imports))
+        .collect();
+    quote! {
+        impl ToJson for #name {
+            fn to_json(&self, w: &mut Writer) {
+                w.begin_object();
+                #(#members)*
+                w.end_object();
+            }
+        }
+    }
+}
+
+fn write_member(member: &Member, imports: &mut Imports) -> TokenStream {
+    let key = &member.wire_name;
+    let field = ident(&member.field);
+    if member.write_default
+        && let Some(default) = &member.default
+    {
+        let value = or_default(&field, &member.ty, default, imports);
+        return quote!(w.member(#key, #value););
+    }
+    match (has_format(&member.ty), member.required) {
+        (false, true) => quote!(w.member(#key, &self.#field);),
+        (false, false) => quote!(w.optional(#key, &self.#field);),
+        (true, true) => {
+            let write = write_value(&member.ty, &quote!(&self.#field), imports);
+            quote!(w.key(#key); #write;)
+        }
+        (true, false) => {
+            let write = write_value(&member.ty, &quote!(value), imports);
+            quote!(if let Some(value) = &self.#field { w.key(#key); #write; })
+        }
+    }
+}
+
+/// Writes a value whose format the type does not tell; `value` is a reference.
+pub(super) fn write_value(ty: &Type, value: &TokenStream, imports: &mut Imports) -> TokenStream {
+    match ty {
+        Type::Timestamp(format) => {
+            let format = timestamp_format(*format, imports);
+            quote!(w.timestamp(*#value, #format))
+        }
+        Type::List(element, density) => {
+            let write = write_element(element, *density, imports);
+            quote!(w.list_with(#value, |w, value| #write))
+        }
+        Type::Map(element, density) => {
+            let write = write_element(element, *density, imports);
+            quote!(w.map_with(#value, |w, value| #write))
+        }
+        _ => quote!(#value.to_json(w)),
+    }
+}
+
+fn write_element(element: &Type, density: Density, imports: &mut Imports) -> TokenStream {
+    let write = write_value(element, &quote!(value), imports);
+    match density {
+        Density::Dense => write,
+        Density::Sparse => quote!(match value { Some(value) => #write, None => w.null() }),
+    }
+}
+
+/// The field, or its default where it is absent.
+fn or_default(
+    field: &proc_macro2::Ident,
+    ty: &Type,
+    default: &DefaultValue,
+    imports: &mut Imports,
+) -> TokenStream {
+    match default {
+        DefaultValue::String(text) => quote!(self.#field.as_deref().unwrap_or(#text)),
+        _ if is_number(ty) || matches!(ty, Type::Timestamp(_)) => {
+            let default = default_value(ty, default, imports);
+            quote!(&self.#field.unwrap_or(#default))
+        }
+        _ => {
+            let default = default_value(ty, default, imports);
+            quote!(self.#field.as_ref().unwrap_or(&#default))
+        }
+    }
+}
+
+/// A default as an expression of the member's type.
+pub(super) fn default_value(
+    ty: &Type,
+    default: &DefaultValue,
+    imports: &mut Imports,
+) -> TokenStream {
+    match default {
+        DefaultValue::Boolean(value) => quote!(#value),
+        DefaultValue::Integer(value) => {
+            let value = proc_macro2::Literal::i64_unsuffixed(*value);
+            quote!(#value)
+        }
+        DefaultValue::Float(value) => {
+            let value = proc_macro2::Literal::f64_unsuffixed(*value);
+            quote!(#value)
+        }
+        DefaultValue::String(text) if text.is_empty() => quote!(String::new()),
+        DefaultValue::String(text) => quote!(String::from(#text)),
+        DefaultValue::Enum(text) => {
+            let ty = spell(ty, imports);
+            quote!(#ty::from(#text))
+        }
+        DefaultValue::Empty => match ty {
+            Type::List(..) => quote!(Vec::new()),
+            Type::Map(..) => {
+                imports.add("std::collections", "BTreeMap");
+                quote!(BTreeMap::new())
+            }
+            ty => {
+                let ty = spell(ty, imports);
+                quote!(#ty::default())
+            }
+        },
+        DefaultValue::Timestamp(seconds, nanos) => {
+            let ty = spell(ty, imports);
+            let seconds = proc_macro2::Literal::i64_unsuffixed(*seconds);
+            let nanos = proc_macro2::Literal::u32_unsuffixed(*nanos);
+            quote!(#ty::new(#seconds, #nanos))
+        }
+        DefaultValue::Blob(bytes) => {
+            let ty = spell(ty, imports);
+            let bytes = proc_macro2::Literal::byte_string(bytes);
+            quote!(#ty::from(#bytes))
+        }
+        DefaultValue::Document(text) => {
+            imports.add(JSON, "self");
+            quote!(json::document(#text))
+        }
+    }
+}

@@ -1,0 +1,714 @@
+//! The intermediate representation: everything the emitters need, already decided.
+//!
+//! Plain, ordered data. Wire names and Rust names stand side by side, types are resolved, recursion is
+//! already boxed. An emitter never looks anything up in the model and never decides anything.
+
+/// A whole service, ready to be written out.
+#[derive(Debug)]
+pub struct Crate {
+    /// Facts about the service as a whole.
+    pub service: Service,
+    /// Operations, ordered by name.
+    pub operations: Vec<Operation>,
+    /// Every data type, ordered by module and file.
+    pub shapes: Vec<Shape>,
+    /// Modelled exceptions, in the order of their variants in the error enum.
+    pub errors: Vec<TypeRef>,
+    /// The compiled endpoint rules.
+    pub endpoint: EndpointRules,
+    /// Cases of `smithy.rules#endpointTests`.
+    pub endpoint_tests: Vec<EndpointTest>,
+}
+
+/// Facts about the service as a whole.
+#[derive(Debug)]
+pub struct Service {
+    /// `aws.api#service.sdkId`, for example `Bedrock Runtime`.
+    pub sdk_id: String,
+    /// The human title, or the SDK id where the model has none.
+    pub title: String,
+    /// The name used in signatures.
+    pub signing_name: String,
+    /// The API version date.
+    pub version: String,
+    /// Markdown for the crate page.
+    pub docs: Vec<String>,
+}
+
+/// Where a type's file stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Module {
+    /// `crate::types`: everything that is neither of the two others.
+    Types,
+    /// `crate::operation`: inputs and outputs of operations.
+    Operation,
+    /// `crate::error`: modelled exceptions.
+    Error,
+}
+
+/// A named type of the emitted crate.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TypeRef {
+    /// The module the type stands in.
+    pub module: Module,
+    /// The Rust name of the type.
+    pub name: String,
+    /// The file, and so private module, of the type; without ending.
+    pub file: String,
+}
+
+/// A data type with a file of its own.
+#[derive(Debug)]
+pub struct Shape {
+    /// Its place and name.
+    pub at: TypeRef,
+    /// The Smithy shape id, for the docs.
+    pub id: String,
+    /// Markdown, one entry a line.
+    pub docs: Vec<String>,
+    /// The message of `#[deprecated]`, where the model deprecates the shape.
+    pub deprecated: Option<String>,
+    /// What it is.
+    pub kind: ShapeKind,
+}
+
+/// What a data type is.
+#[derive(Debug)]
+pub enum ShapeKind {
+    /// A structure.
+    Structure(Structure),
+    /// A tagged union.
+    Union(Union),
+    /// A union of events, sent or received as an event stream.
+    Events(Events),
+    /// A string enum.
+    Enum(Enum),
+}
+
+/// Which codec impls a type needs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Codec {
+    /// It is written into request bodies or events.
+    pub write: bool,
+    /// It is read from answer bodies or events.
+    pub read: bool,
+}
+
+/// A structure.
+#[derive(Debug)]
+pub struct Structure {
+    /// Members in model order.
+    pub members: Vec<Member>,
+    /// The impls needed for the members that stand in the JSON body.
+    pub codec: Codec,
+    /// The whole value is sensitive: its `Debug` shows nothing.
+    pub sensitive: bool,
+    /// It holds a stream: it cannot be cloned or compared.
+    pub holds_stream: bool,
+    /// For exceptions: how the answer's headers and body fill it.
+    pub answer: Option<AnswerReading>,
+}
+
+/// A member of a structure.
+#[derive(Debug)]
+pub struct Member {
+    /// The name in the model.
+    pub model_name: String,
+    /// The name in the JSON body.
+    pub wire_name: String,
+    /// The name of the field; may be a raw identifier.
+    pub field: String,
+    /// The name of the chaining setter.
+    pub setter: String,
+    /// Markdown, one entry a line.
+    pub docs: Vec<String>,
+    /// The message of `#[deprecated]`, where the model deprecates the member.
+    pub deprecated: Option<String>,
+    /// The type, without `Option` and `Box`.
+    pub ty: Type,
+    /// Whether the field is plain and an argument of `new`.
+    pub required: bool,
+    /// Whether the type must be boxed to have a finite size.
+    pub boxed: bool,
+    /// `Debug` shows nothing of it.
+    pub sensitive: bool,
+    /// Whether it stands in the JSON body.
+    pub in_body: bool,
+    /// What stands in when it is absent: on writing (nested members) and on reading.
+    pub default: Option<DefaultValue>,
+    /// Whether `default` is also written.
+    pub write_default: bool,
+}
+
+/// A modelled default value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DefaultValue {
+    /// A boolean.
+    Boolean(bool),
+    /// Any of the integer types.
+    Integer(i64),
+    /// Either of the float types.
+    Float(f64),
+    /// A string.
+    String(String),
+    /// A string enum's value.
+    Enum(String),
+    /// An empty blob, list or map: the type's own default.
+    Empty,
+    /// Seconds since the epoch, with nanoseconds.
+    Timestamp(i64, u32),
+    /// A blob that is not empty.
+    Blob(Vec<u8>),
+    /// A document, as JSON text.
+    Document(String),
+}
+
+/// A tagged union.
+#[derive(Debug)]
+pub struct Union {
+    /// Members in model order.
+    pub variants: Vec<Variant>,
+    /// The impls needed.
+    pub codec: Codec,
+    /// The whole value is sensitive.
+    pub sensitive: bool,
+}
+
+/// A member of a union.
+#[derive(Debug)]
+pub struct Variant {
+    /// The name in the JSON body.
+    pub wire_name: String,
+    /// The Rust variant.
+    pub name: String,
+    /// Markdown, one entry a line.
+    pub docs: Vec<String>,
+    /// The message of `#[deprecated]`.
+    pub deprecated: Option<String>,
+    /// The payload; nothing for a unit member.
+    pub ty: Option<Type>,
+    /// Whether the payload must be boxed.
+    pub boxed: bool,
+    /// `Debug` shows nothing of it.
+    pub sensitive: bool,
+    /// Whether the payload type occurs once in the union, so that `From` is unambiguous.
+    pub from: bool,
+}
+
+/// A union of events.
+#[derive(Debug)]
+pub struct Events {
+    /// The events, in model order; modelled exceptions are not among them.
+    pub variants: Vec<Event>,
+    /// Directions in which the events travel.
+    pub codec: Codec,
+    /// The whole value is sensitive.
+    pub sensitive: bool,
+    /// The event without which a stream has not ended properly.
+    pub completed_by: Option<String>,
+    /// Members that are exceptions: the member, and the exception's shape name.
+    pub exceptions: Vec<(String, String)>,
+}
+
+/// One event of an event stream.
+#[derive(Debug)]
+pub struct Event {
+    /// The value of `:event-type`.
+    pub wire_name: String,
+    /// The Rust variant.
+    pub name: String,
+    /// Markdown, one entry a line.
+    pub docs: Vec<String>,
+    /// The structure the event carries.
+    pub ty: TypeRef,
+    /// `Debug` shows nothing of it.
+    pub sensitive: bool,
+    /// Whether the payload type occurs once in the union.
+    pub from: bool,
+}
+
+/// A string enum.
+#[derive(Debug)]
+pub struct Enum {
+    /// Values in model order.
+    pub variants: Vec<EnumVariant>,
+}
+
+/// A value of a string enum.
+#[derive(Debug)]
+pub struct EnumVariant {
+    /// The value on the wire.
+    pub value: String,
+    /// The Rust variant.
+    pub name: String,
+    /// Markdown, one entry a line.
+    pub docs: Vec<String>,
+    /// The message of `#[deprecated]`.
+    pub deprecated: Option<String>,
+}
+
+/// The format of a timestamp on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimestampFormat {
+    /// Seconds since the epoch as a number.
+    EpochSeconds,
+    /// RFC 3339.
+    DateTime,
+    /// IMF-fixdate.
+    HttpDate,
+}
+
+/// A resolved type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// `bool`
+    Boolean,
+    /// `i8`
+    Byte,
+    /// `i16`
+    Short,
+    /// `i32`
+    Integer,
+    /// `i64`
+    Long,
+    /// `f32`
+    Float,
+    /// `f64`
+    Double,
+    /// `String`
+    String,
+    /// `Blob`
+    Blob,
+    /// `Document`
+    Document,
+    /// `Timestamp`, with its format at this place
+    Timestamp(TimestampFormat),
+    /// A string enum.
+    Enum(TypeRef),
+    /// A structure.
+    Structure(TypeRef),
+    /// A union.
+    Union(TypeRef),
+    /// `Vec<_>`; of `Option<_>` where the list is sparse
+    List(Box<Type>, Density),
+    /// `BTreeMap<String, _>`; of `Option<_>` where the map is sparse
+    Map(Box<Type>, Density),
+    /// A received event stream.
+    EventStream(TypeRef),
+    /// An event stream to send.
+    EventInput(TypeRef),
+}
+
+/// Whether a collection may hold nulls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Density {
+    /// No nulls.
+    Dense,
+    /// Nulls are values.
+    Sparse,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// The name in the model.
+    pub model_name: String,
+    /// The Rust name of the marker type.
+    pub name: String,
+    /// The file, and so private module.
+    pub file: String,
+    /// The method of the client.
+    pub method: String,
+    /// Markdown, one entry a line.
+    pub docs: Vec<String>,
+    /// The message of `#[deprecated]`.
+    pub deprecated: Option<String>,
+    /// The input structure.
+    pub input: TypeRef,
+    /// The output structure.
+    pub output: TypeRef,
+    /// The HTTP method, for example `POST`.
+    pub http_method: String,
+    /// The URI template, as the model writes it.
+    pub uri: String,
+    /// `@readonly`
+    pub readonly: bool,
+    /// `@idempotent`
+    pub idempotent: bool,
+    /// Authentication schemes in order of preference.
+    pub auth: Vec<AuthScheme>,
+    /// Whether the answer's body is handed on as a stream.
+    pub streaming: bool,
+    /// Whether it sends an event stream and so needs HTTP/2.
+    pub duplex: bool,
+    /// What is done with the input, in order.
+    pub request: Vec<RequestStep>,
+    /// How the answer is read.
+    pub answer: AnswerReading,
+}
+
+/// An authentication scheme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthScheme {
+    /// `aws.auth#sigv4`
+    SigV4,
+    /// `smithy.api#httpBearerAuth`
+    HttpBearer,
+    /// `smithy.api#noAuth`
+    NoAuth,
+}
+
+/// How a field becomes text in a label, a query parameter or a header.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HttpText {
+    /// Its own text form.
+    Plain,
+    /// A timestamp in this format.
+    Timestamp(TimestampFormat),
+    /// A list of timestamps in this format.
+    Timestamps(TimestampFormat),
+}
+
+/// One step of turning an input into a request.
+#[derive(Debug)]
+pub enum RequestStep {
+    /// Fill in a token the caller did not give.
+    IdempotencyToken {
+        /// The field.
+        field: String,
+        /// Whether the field is plain, so that an empty string stands for absent.
+        required: bool,
+    },
+    /// A URI label.
+    Label {
+        /// The label's name in the template.
+        name: String,
+        /// The field.
+        field: String,
+        /// Its text form.
+        text: HttpText,
+        /// Whether the field is plain.
+        required: bool,
+    },
+    /// A query parameter.
+    Query {
+        /// The parameter's name.
+        name: String,
+        /// The field.
+        field: String,
+        /// Its text form.
+        text: HttpText,
+        /// Whether the field is plain.
+        required: bool,
+    },
+    /// A header.
+    Header {
+        /// The header's name.
+        name: String,
+        /// The field.
+        field: String,
+        /// Its text form.
+        text: HttpText,
+        /// Whether the field is plain.
+        required: bool,
+    },
+    /// A header that config sets when nothing else did.
+    DefaultHeader {
+        /// The header's name.
+        name: String,
+        /// Its value.
+        value: String,
+    },
+    /// The members that stand in the body.
+    JsonBody,
+    /// One member is the body.
+    Payload {
+        /// The field.
+        field: String,
+        /// What it is.
+        kind: Payload,
+        /// Whether the field is plain.
+        required: bool,
+    },
+}
+
+/// What a payload member is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Payload {
+    /// Bytes.
+    Blob {
+        /// The content type where no header says otherwise.
+        content_type: String,
+    },
+    /// Text.
+    Text {
+        /// The content type where no header says otherwise.
+        content_type: String,
+        /// Whether it is an enum, not a string.
+        is_enum: bool,
+    },
+    /// JSON: a structure, union or document.
+    Json,
+    /// An event stream.
+    Events,
+}
+
+/// How an answer becomes an output or an exception.
+#[derive(Debug)]
+pub struct AnswerReading {
+    /// What the body is.
+    pub body: AnswerBody,
+    /// Members read from headers.
+    pub headers: Vec<AnswerHeader>,
+    /// Where the body is not JSON: the members that nothing in the answer fills, and what they hold.
+    pub rest: Vec<(String, Initial)>,
+}
+
+/// What a member holds that the answer says nothing about.
+#[derive(Debug)]
+pub enum Initial {
+    /// `None`
+    Absent,
+    /// What client error correction puts there.
+    Corrected,
+    /// A modelled default; `Some` of it where the flag is set.
+    Default {
+        /// The type.
+        ty: Type,
+        /// The value.
+        value: DefaultValue,
+        /// Whether the field is optional.
+        optional: bool,
+    },
+}
+
+/// What an answer's body is.
+#[derive(Debug)]
+pub enum AnswerBody {
+    /// Nothing of the output stands in it.
+    None,
+    /// A JSON object with the body members.
+    Json,
+    /// One member is the body.
+    Payload {
+        /// The field.
+        field: String,
+        /// What it is.
+        kind: Payload,
+        /// Whether the field is plain.
+        required: bool,
+    },
+}
+
+/// A member read from a header.
+#[derive(Debug)]
+pub struct AnswerHeader {
+    /// The header's name.
+    pub name: String,
+    /// The field.
+    pub field: String,
+    /// Its text form.
+    pub text: HttpText,
+    /// What the member holds without the header.
+    pub initial: Initial,
+}
+
+/// Compiled endpoint rules.
+#[derive(Debug)]
+pub struct EndpointRules {
+    /// Parameters in model order.
+    pub parameters: Vec<Parameter>,
+    /// The rules, tried in order.
+    pub rules: Vec<Rule>,
+}
+
+/// A parameter of the endpoint rules.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// The name in the rule set.
+    pub name: String,
+    /// The field of the emitted `Params`.
+    pub field: String,
+    /// Markdown, one entry a line.
+    pub docs: Vec<String>,
+    /// Its type.
+    pub kind: ParameterKind,
+    /// Whether the field is plain (required or with a default).
+    pub plain: bool,
+    /// The value that stands in for an absent one.
+    pub default: Option<RuleValue>,
+    /// The built-in of the client that fills it.
+    pub built_in: Option<BuiltIn>,
+}
+
+/// The type of an endpoint parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterKind {
+    /// `String`
+    String,
+    /// `bool`
+    Boolean,
+    /// `Vec<String>`
+    StringArray,
+}
+
+/// A built-in value of the client that feeds an endpoint parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BuiltIn {
+    /// `AWS::Region`
+    Region,
+    /// `AWS::UseFIPS`
+    UseFips,
+    /// `AWS::UseDualStack`
+    UseDualStack,
+    /// `SDK::Endpoint`
+    Endpoint,
+}
+
+/// A constant in a rule set.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RuleValue {
+    /// A string.
+    String(String),
+    /// A boolean.
+    Boolean(bool),
+    /// An array of strings.
+    StringArray(Vec<String>),
+}
+
+/// A rule: if all conditions hold, its outcome is final.
+#[derive(Debug)]
+pub struct Rule {
+    /// Conditions in order.
+    pub conditions: Vec<Condition>,
+    /// What follows.
+    pub outcome: Outcome,
+}
+
+/// What a rule whose conditions hold leads to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// An endpoint.
+    Endpoint(EndpointTemplate),
+    /// A refusal, in the rule set's words.
+    Error(RuleExpr),
+    /// Further rules; if none of them matches, resolution fails.
+    Tree(Vec<Rule>),
+}
+
+/// An endpoint to be built.
+#[derive(Debug)]
+pub struct EndpointTemplate {
+    /// The URL.
+    pub url: RuleExpr,
+    /// Headers, in order.
+    pub headers: Vec<(String, Vec<RuleExpr>)>,
+    /// Authentication schemes, in order of preference.
+    pub auth_schemes: Vec<AuthSchemeTemplate>,
+}
+
+/// An authentication scheme of an endpoint.
+#[derive(Debug)]
+pub struct AuthSchemeTemplate {
+    /// Its name, for example `sigv4`.
+    pub name: String,
+    /// Setters of the runtime's `AuthScheme`, with their arguments.
+    pub settings: Vec<(String, RuleExpr)>,
+}
+
+/// A condition of a rule.
+#[derive(Debug)]
+pub enum Condition {
+    /// The optional value is there; from here on it is bound by its name.
+    Present {
+        /// The variable it is bound to.
+        bind: String,
+        /// The optional value.
+        value: RuleExpr,
+    },
+    /// A boolean holds.
+    Holds(RuleExpr),
+}
+
+/// An expression of a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RuleExpr {
+    /// A constant.
+    Value(RuleValue),
+    /// An integer argument.
+    Integer(i64),
+    /// A variable or parameter, by its Rust name.
+    Variable(String),
+    /// Text with expressions in it.
+    Template(Vec<TemplatePart>),
+    /// A field of a structured value, with its Rust name.
+    Field(Box<RuleExpr>, String),
+    /// A function of the runtime.
+    Call {
+        /// The Rust name of the function.
+        function: String,
+        /// Its arguments.
+        arguments: Vec<RuleExpr>,
+    },
+    /// A reference to an owned value.
+    Borrow(Box<RuleExpr>),
+    /// `Some(…)`, to compare a value with an optional one.
+    Some(Box<RuleExpr>),
+    /// An array of strings, borrowed.
+    Strings(Vec<RuleExpr>),
+    /// Two values are equal.
+    Equal(Box<RuleExpr>, Box<RuleExpr>),
+    /// A boolean is false.
+    Not(Box<RuleExpr>),
+    /// An optional value is there.
+    IsSome(Box<RuleExpr>),
+    /// An optional value is absent.
+    IsNone(Box<RuleExpr>),
+}
+
+/// A part of a text template.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TemplatePart {
+    /// Plain text.
+    Text(String),
+    /// An expression.
+    Expr(RuleExpr),
+}
+
+/// A case of `smithy.rules#endpointTests`.
+#[derive(Debug)]
+pub struct EndpointTest {
+    /// The test function.
+    pub function: String,
+    /// The case's own words.
+    pub docs: String,
+    /// Values of parameters, by field.
+    pub params: Vec<(Parameter, RuleValue)>,
+    /// What is expected.
+    pub expect: EndpointExpectation,
+}
+
+/// What an endpoint case expects.
+#[derive(Debug)]
+pub enum EndpointExpectation {
+    /// An error with these words.
+    Error(String),
+    /// An endpoint.
+    Endpoint {
+        /// The URL.
+        url: String,
+        /// Headers.
+        headers: Vec<(String, Vec<String>)>,
+        /// The `authSchemes` property; not checked where the case says nothing about it.
+        auth_schemes: Vec<ExpectedAuthScheme>,
+    },
+}
+
+/// An authentication scheme that an endpoint case expects.
+#[derive(Debug)]
+pub struct ExpectedAuthScheme {
+    /// Its name.
+    pub name: String,
+    /// Setters of the runtime's `AuthScheme`, with their arguments.
+    pub settings: Vec<(String, RuleValue)>,
+}

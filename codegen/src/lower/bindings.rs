@@ -1,0 +1,317 @@
+//! HTTP bindings: which part of a request or answer carries which member.
+
+use serde_json::Value;
+
+use crate::ir::{
+    self, AnswerBody, AnswerHeader, AnswerReading, HttpText, Initial, Payload, RequestStep, Type,
+};
+use crate::smithy::{Member, Shape, ShapeKind};
+
+use super::Lowering;
+
+/// What part of an operation a structure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Input,
+    Output,
+    Error,
+    /// Somewhere inside: HTTP bindings mean nothing there.
+    Nested,
+}
+
+/// Where a member stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Binding {
+    Label,
+    Query(String),
+    Header(String),
+    Payload,
+    Body,
+}
+
+impl Lowering<'_> {
+    /// Where a member of a structure stands, given what the structure is.
+    pub(super) fn binding(
+        &mut self,
+        shape: &Shape,
+        name: &str,
+        member: &Member,
+        side: Side,
+    ) -> Binding {
+        let traits = &member.traits;
+        let named = |id: &str| {
+            traits
+                .get(id)
+                .map(|value| value.as_str().unwrap_or(name).to_owned())
+        };
+        let is_request = side == Side::Input;
+        let is_answer = matches!(side, Side::Output | Side::Error);
+        let binding = if traits.has("smithy.api#httpLabel") && is_request {
+            Binding::Label
+        } else if let Some(query) = named("smithy.api#httpQuery").filter(|_| is_request) {
+            Binding::Query(query)
+        } else if let Some(header) =
+            named("smithy.api#httpHeader").filter(|_| is_request || is_answer)
+        {
+            Binding::Header(header)
+        } else if traits.has("smithy.api#httpPayload") && side != Side::Nested {
+            Binding::Payload
+        } else {
+            Binding::Body
+        };
+        let target = self.shape(&member.target);
+        if matches!(binding, Binding::Header(_))
+            && (traits.has("smithy.api#mediaType") || target.traits.has("smithy.api#mediaType"))
+        {
+            self.report(
+                shape,
+                Some(name),
+                "a header with a media type is not supported".to_owned(),
+                "leave the operations that reach it out of the model",
+            );
+        }
+        binding
+    }
+
+    /// The steps that turn an input into a request.
+    pub(super) fn request_steps(
+        &mut self,
+        operation: &Shape,
+        input: Option<&Shape>,
+        fields: &[ir::Member],
+    ) -> Vec<RequestStep> {
+        let mut steps = Vec::new();
+        let mut last = Vec::new();
+        if let Some(shape) = input {
+            for ((name, member), field) in shape.members().zip(fields) {
+                if member.traits.has("smithy.api#idempotencyToken") {
+                    steps.push(RequestStep::IdempotencyToken {
+                        field: field.field.clone(),
+                        required: field.required,
+                    });
+                }
+                let text = http_text(&field.ty);
+                let (at, required) = (field.field.clone(), field.required);
+                match self.binding(shape, name, member, Side::Input) {
+                    Binding::Label => {
+                        last.push(RequestStep::Label {
+                            name: name.to_owned(),
+                            field: at,
+                            text,
+                            required,
+                        });
+                    }
+                    Binding::Query(name) => last.push(RequestStep::Query {
+                        name,
+                        field: at,
+                        text,
+                        required,
+                    }),
+                    Binding::Header(name) => last.push(RequestStep::Header {
+                        name,
+                        field: at,
+                        text,
+                        required,
+                    }),
+                    Binding::Payload => {
+                        let Some(kind) = self.payload(shape, name, member, &field.ty) else {
+                            continue;
+                        };
+                        last.push(RequestStep::Payload {
+                            field: at,
+                            kind,
+                            required,
+                        });
+                    }
+                    Binding::Body => {}
+                }
+            }
+            if fields.iter().any(|field| field.in_body) {
+                last.push(RequestStep::JsonBody);
+            }
+        }
+        let config = self.config;
+        if let Some(headers) = config.default_headers.get(operation.id.as_str()) {
+            last.extend(
+                headers
+                    .iter()
+                    .map(|(name, value)| RequestStep::DefaultHeader {
+                        name: name.clone(),
+                        value: value.clone(),
+                    }),
+            );
+        }
+        last.sort_by_key(order);
+        steps.append(&mut last);
+        steps
+    }
+
+    /// How an output or exception is read.
+    pub(super) fn answer_reading(
+        &mut self,
+        shape: &Shape,
+        members: &[(&String, &Member)],
+        fields: &[ir::Member],
+        side: Side,
+    ) -> AnswerReading {
+        let mut body = AnswerBody::None;
+        let mut headers = Vec::new();
+        let mut rest = Vec::new();
+        for ((name, member), field) in members.iter().zip(fields) {
+            match self.binding(shape, name, member, side) {
+                Binding::Header(name) => {
+                    headers.push(AnswerHeader {
+                        name,
+                        field: field.field.clone(),
+                        text: http_text(&field.ty),
+                        initial: initial(field),
+                    });
+                }
+                Binding::Payload => {
+                    let Some(kind) = self.payload(shape, name, member, &field.ty) else {
+                        continue;
+                    };
+                    body = AnswerBody::Payload {
+                        field: field.field.clone(),
+                        kind,
+                        required: field.required,
+                    };
+                }
+                Binding::Label | Binding::Query(_) | Binding::Body => {
+                    rest.push((field.field.clone(), initial(field)))
+                }
+            }
+        }
+        if matches!(body, AnswerBody::None) && fields.iter().any(|field| field.in_body) {
+            body = AnswerBody::Json;
+        }
+        AnswerReading {
+            body,
+            headers,
+            rest,
+        }
+    }
+
+    fn payload(
+        &mut self,
+        shape: &Shape,
+        name: &str,
+        member: &Member,
+        ty: &Type,
+    ) -> Option<Payload> {
+        let target = self.shape(&member.target);
+        let media_type = member
+            .traits
+            .get("smithy.api#mediaType")
+            .or_else(|| target.traits.get("smithy.api#mediaType"));
+        let media_type = media_type.and_then(Value::as_str);
+        let content_type = |default: &str| media_type.unwrap_or(default).to_owned();
+        let kind = match ty {
+            Type::Blob => Payload::Blob {
+                content_type: content_type("application/octet-stream"),
+            },
+            Type::String | Type::Enum(_) => Payload::Text {
+                content_type: content_type("text/plain"),
+                is_enum: matches!(ty, Type::Enum(_)),
+            },
+            Type::Structure(_) | Type::Union(_) | Type::Document => Payload::Json,
+            Type::List(..) | Type::Map(..) => Payload::Json,
+            Type::EventStream(_) | Type::EventInput(_) => Payload::Events,
+            _ => {
+                let problem = format!("a {} cannot be the whole body", target.kind.name());
+                let help = "bind a blob, string, enum, structure, union, document, list or map";
+                self.report(shape, Some(name), problem, help);
+                return None;
+            }
+        };
+        Some(kind)
+    }
+
+    /// Checks that every label of a URI template has a required member, and every bound member a place in the template.
+    pub(super) fn check_labels(&mut self, operation: &Shape, uri: &str, input: Option<&Shape>) {
+        let path = uri.split('?').next().unwrap_or_default();
+        let labels: Vec<&str> = path
+            .split('/')
+            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+            .map(|label| label.strip_suffix('+').unwrap_or(label))
+            .collect();
+        let bound = input.into_iter().flat_map(Shape::members);
+        let bound: Vec<_> = bound
+            .filter(|(_, member)| member.traits.has("smithy.api#httpLabel"))
+            .collect();
+        for label in &labels {
+            if !bound.iter().any(|(name, _)| name == label) {
+                let problem = format!("the label {{{label}}} of `{uri}` has no member");
+                self.report(
+                    operation,
+                    None,
+                    problem,
+                    "add an input member of that name with httpLabel and required",
+                );
+            }
+        }
+        for (name, member) in bound {
+            let Some(shape) = input else { continue };
+            if !labels.contains(&name) {
+                let problem =
+                    format!("this member has httpLabel, but `{uri}` has no label {{{name}}}");
+                self.report(
+                    shape,
+                    Some(name),
+                    problem,
+                    "add the label to the URI, or take the trait away",
+                );
+            }
+            let target = self.shape(&member.target);
+            if let ShapeKind::Structure(_)
+            | ShapeKind::Union(_)
+            | ShapeKind::List(_)
+            | ShapeKind::Map { .. } = target.kind
+            {
+                let problem = format!("a {} cannot be a label", target.kind.name());
+                self.report(
+                    shape,
+                    Some(name),
+                    problem,
+                    "bind a string, number, boolean or timestamp",
+                );
+            }
+        }
+    }
+}
+
+/// Template first, then headers, then what only stands in where nothing was set, the body last.
+fn order(step: &RequestStep) -> u8 {
+    match step {
+        RequestStep::IdempotencyToken { .. } => 0,
+        RequestStep::Label { .. } => 1,
+        RequestStep::Query { .. } => 2,
+        RequestStep::Header { .. } => 3,
+        RequestStep::DefaultHeader { .. } => 4,
+        RequestStep::JsonBody | RequestStep::Payload { .. } => 5,
+    }
+}
+
+/// What a member holds until something in the answer fills it.
+fn initial(member: &ir::Member) -> Initial {
+    match (&member.default, member.required) {
+        (Some(value), required) => Initial::Default {
+            ty: member.ty.clone(),
+            value: value.clone(),
+            optional: !required,
+        },
+        (None, true) => Initial::Corrected,
+        (None, false) => Initial::Absent,
+    }
+}
+
+fn http_text(ty: &Type) -> HttpText {
+    match ty {
+        Type::Timestamp(format) => HttpText::Timestamp(*format),
+        Type::List(element, _) => match **element {
+            Type::Timestamp(format) => HttpText::Timestamps(format),
+            _ => HttpText::Plain,
+        },
+        _ => HttpText::Plain,
+    }
+}

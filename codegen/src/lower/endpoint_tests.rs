@@ -1,0 +1,152 @@
+//! Cases of `smithy.rules#endpointTests`.
+
+use serde_json::{Map, Value};
+
+use crate::diagnostics::Diagnostic;
+use crate::ir::{EndpointExpectation, EndpointRules, EndpointTest, ExpectedAuthScheme};
+use crate::names::{self, Scope};
+
+use super::Lowering;
+use super::endpoint::{auth_scheme_setter, by_name, is_hint, rule_value};
+
+const TESTS: &str = "smithy.rules#endpointTests";
+
+impl Lowering<'_> {
+    /// Every case; one that cannot become a test is refused.
+    pub(super) fn endpoint_tests(&mut self, rules: &EndpointRules) -> Vec<EndpointTest> {
+        let shape = self.service_shape;
+        let cases = shape
+            .traits
+            .get(TESTS)
+            .and_then(|tests| tests.get("testCases"))
+            .and_then(Value::as_array);
+        let mut functions = Scope::default();
+        let mut tests = Vec::new();
+        for (index, case) in cases.into_iter().flatten().enumerate() {
+            match endpoint_test(case, index, rules, &mut functions) {
+                Ok(test) => tests.push(test),
+                Err(problem) => self.diagnostics.push(
+                    Diagnostic::new(
+                        format!("endpoint test {index} has {problem}"),
+                        "correct the case, or take it out",
+                    )
+                    .file(shape.file.clone())
+                    .shape(&shape.id)
+                    .trait_id(TESTS),
+                ),
+            }
+        }
+        tests
+    }
+}
+
+fn endpoint_test(
+    case: &Value,
+    index: usize,
+    rules: &EndpointRules,
+    functions: &mut Scope,
+) -> Result<EndpointTest, String> {
+    let docs = case
+        .get("documentation")
+        .and_then(Value::as_str)
+        .unwrap_or("no description");
+    let known = by_name(rules);
+    let mut params = Vec::new();
+    for (name, value) in case
+        .get("params")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        let parameter = known
+            .get(name.as_str())
+            .ok_or_else(|| format!("the parameter `{name}`, which the rules lack"))?;
+        let value = rule_value(value)
+            .ok_or_else(|| format!("no usable value for the parameter `{name}`"))?;
+        params.push(((*parameter).clone(), value));
+    }
+    let expect = case.get("expect").ok_or("no expectation")?;
+    let expect = match (
+        expect.get("error").and_then(Value::as_str),
+        expect.get("endpoint"),
+    ) {
+        (Some(error), None) => EndpointExpectation::Error(error.to_owned()),
+        (None, Some(endpoint)) => EndpointExpectation::Endpoint {
+            url: endpoint
+                .get("url")
+                .and_then(Value::as_str)
+                .ok_or("an endpoint without a URL")?
+                .to_owned(),
+            headers: headers(endpoint.get("headers").and_then(Value::as_object))?,
+            auth_schemes: auth_schemes(endpoint.get("properties").and_then(Value::as_object))?,
+        },
+        _ => return Err("neither an error nor an endpoint to expect".to_owned()),
+    };
+    let words: String = docs
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect();
+    let function = functions.claim(names::field_name(&format!("case {index} {}", words.trim())));
+    Ok(EndpointTest {
+        function,
+        docs: docs.to_owned(),
+        params,
+        expect,
+    })
+}
+
+fn auth_schemes(
+    properties: Option<&Map<String, Value>>,
+) -> Result<Vec<ExpectedAuthScheme>, String> {
+    let mut schemes = Vec::new();
+    for (name, property) in properties.into_iter().flatten() {
+        if name != "authSchemes" {
+            if !is_hint(name) {
+                return Err(format!(
+                    "the endpoint property `{name}`, which is not supported"
+                ));
+            }
+            continue;
+        }
+        for scheme in property.as_array().into_iter().flatten() {
+            let name = scheme
+                .get("name")
+                .and_then(Value::as_str)
+                .ok_or("an auth scheme without a name")?;
+            let mut settings = Vec::new();
+            for (key, value) in scheme
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter(|(key, _)| *key != "name")
+            {
+                let setter = auth_scheme_setter(key)
+                    .ok_or_else(|| format!("the auth scheme property `{key}`"))?;
+                let value =
+                    rule_value(value).ok_or_else(|| format!("no usable value for `{key}`"))?;
+                settings.push((setter.to_owned(), value));
+            }
+            schemes.push(ExpectedAuthScheme {
+                name: name.to_owned(),
+                settings,
+            });
+        }
+    }
+    Ok(schemes)
+}
+
+fn headers(headers: Option<&Map<String, Value>>) -> Result<Vec<(String, Vec<String>)>, String> {
+    let mut lowered = Vec::new();
+    for (name, values) in headers.into_iter().flatten() {
+        let values = values.as_array().ok_or("a header that is no array")?;
+        let values = values
+            .iter()
+            .map(|value| value.as_str().map(str::to_owned))
+            .collect::<Option<_>>();
+        lowered.push((
+            name.clone(),
+            values.ok_or("a header value that is no string")?,
+        ));
+    }
+    Ok(lowered)
+}

@@ -1,0 +1,227 @@
+//! Phase "lower": the model in, the intermediate representation out. Every decision and every refusal is made here.
+
+mod bindings;
+mod closure;
+mod defaults;
+mod docs;
+mod endpoint;
+mod endpoint_tests;
+mod operations;
+mod recursion;
+mod rule_expr;
+mod shapes;
+mod traits;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::ir;
+use crate::smithy::{Model, Service, Shape, ShapeId, ShapeKind, Traits};
+
+/// Resolves everything in `model` that its one service reaches.
+///
+/// # Errors
+///
+/// Everything in the model that is not understood or not supported, all of it at once.
+pub fn lower(model: &Model, config: &Config) -> Result<ir::Crate, Diagnostics> {
+    let (shape, service) = the_service(model)?;
+    let mut lowering = Lowering {
+        model,
+        config,
+        service_shape: shape,
+        service,
+        diagnostics: Diagnostics::default(),
+        usage: IndexMap::new(),
+        names: BTreeMap::new(),
+        boxed: BTreeSet::new(),
+    };
+    lowering.run()
+}
+
+/// How a shape is used by the operations that reach it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Usage {
+    codec: ir::Codec,
+    error: bool,
+    /// It is a member, element or event somewhere, not only an input or output.
+    nested: bool,
+}
+
+struct Lowering<'a> {
+    model: &'a Model,
+    config: &'a Config,
+    service_shape: &'a Shape,
+    service: &'a Service,
+    diagnostics: Diagnostics,
+    /// Reached shapes that become types, in order of id.
+    usage: IndexMap<ShapeId, Usage>,
+    names: BTreeMap<ShapeId, ir::TypeRef>,
+    /// Members (`shape`, member name) that must be boxed.
+    boxed: BTreeSet<(ShapeId, String)>,
+}
+
+impl Lowering<'_> {
+    fn run(&mut self) -> Result<ir::Crate, Diagnostics> {
+        self.check_config();
+        let operation_ids = self.operation_ids();
+        self.close(&operation_ids);
+        self.stop_on_errors()?;
+        self.boxed = recursion::boxed_members(self.model, self.usage.keys());
+        recursion::refuse_endless_lists(self.model, self.usage.keys(), &mut self.diagnostics);
+        self.stop_on_errors()?;
+        let plans = self.plan_operations(&operation_ids);
+        self.name_shapes(&plans);
+        let mut shapes = self.shapes(&plans);
+        shapes.sort_by(|a, b| a.at.cmp(&b.at));
+        let operations = self.operations(&plans);
+        let errors = self.usage.iter().filter(|(_, usage)| usage.error);
+        let errors = errors.map(|(id, _)| self.names[id].clone()).collect();
+        let endpoint = self.endpoint_rules();
+        let endpoint_tests = self.endpoint_tests(&endpoint);
+        let service = self.service_facts();
+        self.stop_on_errors()?;
+        Ok(ir::Crate {
+            service,
+            operations,
+            shapes,
+            errors,
+            endpoint,
+            endpoint_tests,
+        })
+    }
+
+    fn stop_on_errors(&mut self) -> Result<(), Diagnostics> {
+        std::mem::take(&mut self.diagnostics).into_result(())
+    }
+
+    /// Config that names nothing has been left behind by the model, and would silently do nothing.
+    fn check_config(&mut self) {
+        let config = self.config;
+        let names = config.names.keys().map(|id| ("names", id));
+        let headers = config
+            .default_headers
+            .keys()
+            .map(|id| ("default-headers", id));
+        let events = config.completed_by.keys().map(|id| ("completed-by", id));
+        for (table, id) in names.chain(headers).chain(events) {
+            if !self.model.shapes.contains_key(id.as_str()) {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        format!("config [{table}] names a shape that the model does not have"),
+                        "correct the shape id, or take the entry out of config",
+                    )
+                    .shape(id),
+                );
+            }
+        }
+    }
+
+    fn shape(&self, id: &ShapeId) -> &Shape {
+        &self.model.shapes[id]
+    }
+
+    /// A finding at a shape or, with `$name` appended to `at`, at a member.
+    fn report(&mut self, shape: &Shape, member: Option<&str>, problem: String, help: &str) {
+        let at = match member {
+            Some(member) => format!("{}${member}", shape.id),
+            None => shape.id.to_string(),
+        };
+        self.diagnostics.push(
+            Diagnostic::new(problem, help)
+                .file(shape.file.clone())
+                .shape(at),
+        );
+    }
+
+    fn service_facts(&mut self) -> ir::Service {
+        let shape = self.service_shape;
+        let traits = &shape.traits;
+        let sdk_id = traits
+            .get("aws.api#service")
+            .and_then(|service| text(service.get("sdkId")));
+        let sdk_id = sdk_id.unwrap_or_else(|| shape.id.name().to_owned());
+        let signing_name = traits
+            .get("aws.auth#sigv4")
+            .and_then(|sigv4| text(sigv4.get("name")))
+            .or_else(|| {
+                traits
+                    .get("aws.api#service")
+                    .and_then(|service| text(service.get("arnNamespace")))
+            })
+            .unwrap_or_else(|| sdk_id.to_lowercase().replace(' ', "-"));
+        let title = text(traits.get("smithy.api#title")).unwrap_or_else(|| sdk_id.clone());
+        let docs = match &self.config.crate_docs {
+            Some(docs) => docs.lines().map(str::to_owned).collect(),
+            None => self.documentation(traits).unwrap_or_default(),
+        };
+        ir::Service {
+            title,
+            sdk_id,
+            signing_name,
+            version: self.service.version.clone(),
+            docs,
+        }
+    }
+}
+
+/// The one service of the model, which must speak restJson1.
+fn the_service(model: &Model) -> Result<(&Shape, &Service), Diagnostic> {
+    let mut services = model.shapes.values().filter_map(|shape| match &shape.kind {
+        ShapeKind::Service(service) => Some((shape, service)),
+        _ => None,
+    });
+    let Some((shape, service)) = services.next() else {
+        return Err(Diagnostic::new(
+            "the model has no service",
+            "give the file that defines the service, too",
+        ));
+    };
+    if let Some((other, _)) = services.next() {
+        return Err(Diagnostic::new(
+            format!("the model has two services: {} and {}", shape.id, other.id),
+            "generate one crate for each, from files that hold one service",
+        )
+        .file(other.file.clone())
+        .shape(&other.id));
+    }
+    if !shape.traits.has("aws.protocols#restJson1") {
+        let protocols: Vec<&str> = shape
+            .traits
+            .iter()
+            .map(|(id, _)| id)
+            .filter(|id| id.starts_with("aws.protocols#"))
+            .collect();
+        let spoken = if protocols.is_empty() {
+            "none".to_owned()
+        } else {
+            protocols.join(", ")
+        };
+        return Err(Diagnostic::new(
+            format!("the service does not speak restJson1; protocols it names: {spoken}"),
+            "this generator writes clients for aws.protocols#restJson1 only",
+        )
+        .file(shape.file.clone())
+        .shape(&shape.id));
+    }
+    Ok((shape, service))
+}
+
+fn text(value: Option<&Value>) -> Option<String> {
+    value.and_then(Value::as_str).map(str::to_owned)
+}
+
+/// The message for `#[deprecated]`, where the traits deprecate something.
+fn deprecation(traits: &Traits) -> Option<String> {
+    let value = traits.get("smithy.api#deprecated")?;
+    let message = text(value.get("message"))
+        .unwrap_or_else(|| "The service's model marks this as deprecated.".to_owned());
+    Some(match text(value.get("since")) {
+        Some(since) => format!("{message} (since {since})"),
+        None => message,
+    })
+}

@@ -1,0 +1,272 @@
+//! Operations: their inputs and outputs, authentication, and how a call is made.
+
+use serde_json::Value;
+
+use crate::ir::{self, AuthScheme, Module, TypeRef};
+use crate::names::{self, Scope};
+use crate::smithy::{Operation, Shape, ShapeId, ShapeKind};
+
+use super::bindings::Side;
+use super::{Lowering, deprecation};
+
+/// What an operation takes and gives.
+pub(super) struct Plan {
+    pub(super) id: ShapeId,
+    pub(super) input: Io,
+    pub(super) output: Io,
+}
+
+impl Plan {
+    pub(super) fn name(&self) -> &str {
+        self.id.name()
+    }
+}
+
+/// An input or output.
+pub(super) struct Io {
+    /// The structure in the model, if there is one.
+    pub(super) shape: Option<ShapeId>,
+    /// Where the type stands that is made for this operation alone: the model has none, or others use it, too.
+    pub(super) synthesised: Option<TypeRef>,
+}
+
+impl Lowering<'_> {
+    /// Decides which inputs and outputs are types of their own.
+    pub(super) fn plan_operations(&mut self, ids: &[ShapeId]) -> Vec<Plan> {
+        let model = self.model;
+        let operations: Vec<(&ShapeId, &Operation)> = ids
+            .iter()
+            .filter_map(|id| match &model.shapes[id].kind {
+                ShapeKind::Operation(operation) => Some((id, operation)),
+                _ => None,
+            })
+            .collect();
+        let uses = |id: &ShapeId| {
+            let sides = operations
+                .iter()
+                .flat_map(|(_, operation)| [&operation.input, &operation.output]);
+            sides.filter(|side| *side == id).count()
+        };
+        // Names that are made must not take those of shapes.
+        let mut scope = Scope::default();
+        for id in self.usage.keys() {
+            scope.claim(names::root_type_name(id.name()));
+        }
+        let mut io = |id: &ShapeId, suffix: &str, operation: &ShapeId| {
+            let shape = (*id != "smithy.api#Unit").then(|| id.clone());
+            let own = uses(id) == 1
+                && self
+                    .usage
+                    .get(id)
+                    .is_some_and(|usage| !usage.nested && !usage.error);
+            let synthesised = (!own).then(|| {
+                let name = scope.claim(names::root_type_name(&format!(
+                    "{}{suffix}",
+                    operation.name()
+                )));
+                TypeRef {
+                    module: Module::Operation,
+                    file: names::file_name(&name),
+                    name,
+                }
+            });
+            Io { shape, synthesised }
+        };
+        let plans = operations.iter().map(|&(id, operation)| Plan {
+            id: id.clone(),
+            input: io(&operation.input, "Input", id),
+            output: io(&operation.output, "Output", id),
+        });
+        plans.collect()
+    }
+
+    /// Every operation, once all shapes have names.
+    pub(super) fn operations(&mut self, plans: &[Plan]) -> Vec<ir::Operation> {
+        let mut types = Scope::default();
+        let mut files = Scope::with(["mod"]);
+        for name in self
+            .names
+            .values()
+            .filter(|name| name.module == Module::Operation)
+        {
+            types.claim(name.name.clone());
+            files.claim(name.file.clone());
+        }
+        for made in plans
+            .iter()
+            .flat_map(|plan| [&plan.input.synthesised, &plan.output.synthesised])
+            .flatten()
+        {
+            types.claim(made.name.clone());
+            files.claim(made.file.clone());
+        }
+        let mut methods = Scope::default();
+        let mut operations = Vec::new();
+        for plan in plans {
+            let name = types.claim(names::type_name(plan.name()));
+            let file = files.claim(names::file_name(&name));
+            let method = methods.claim(names::client_method_name(plan.name()));
+            operations.extend(self.operation(plan, name, file, method));
+        }
+        operations
+    }
+
+    fn operation(
+        &mut self,
+        plan: &Plan,
+        name: String,
+        file: String,
+        method: String,
+    ) -> Option<ir::Operation> {
+        let model = self.model;
+        let shape = &model.shapes[&plan.id];
+        let Some(http) = shape.traits.get("smithy.api#http") else {
+            self.report(
+                shape,
+                None,
+                "the operation has no http trait".to_owned(),
+                "add smithy.api#http with method and uri",
+            );
+            return None;
+        };
+        let uri = http
+            .get("uri")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        if !uri.starts_with('/') {
+            let problem = format!("the URI `{uri}` does not start with a slash");
+            self.report(shape, None, problem, "write the URI as an absolute path");
+        }
+        let http_method = http
+            .get("method")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        if http_method.is_empty() || !http_method.chars().all(|c| c.is_ascii_uppercase()) {
+            let problem = format!("`{http_method}` is no HTTP method");
+            self.report(
+                shape,
+                None,
+                problem,
+                "write the method in capitals, for example POST",
+            );
+        }
+        let input_shape = plan.input.shape.as_ref().map(|id| &model.shapes[id]);
+        let output_shape = plan.output.shape.as_ref().map(|id| &model.shapes[id]);
+        self.check_labels(shape, &uri, input_shape);
+        let input_fields = self.io_fields(input_shape, Side::Input);
+        let output_fields = self.io_fields(output_shape, Side::Output);
+        let request = self.request_steps(shape, input_shape, &input_fields);
+        let members: Vec<(String, _)> = output_shape
+            .into_iter()
+            .flat_map(Shape::members)
+            .map(|(name, member)| (name.to_owned(), member))
+            .collect();
+        let members: Vec<_> = members
+            .iter()
+            .map(|(name, member)| (name, *member))
+            .collect();
+        let answer = self.answer_reading(
+            output_shape.unwrap_or(shape),
+            &members,
+            &output_fields,
+            Side::Output,
+        );
+        let is_stream = |fields: &[ir::Member], sent: bool| {
+            fields.iter().any(|field| match field.ty {
+                ir::Type::EventInput(_) => sent,
+                ir::Type::EventStream(_) => !sent,
+                _ => false,
+            })
+        };
+        Some(ir::Operation {
+            model_name: plan.name().to_owned(),
+            name,
+            file,
+            method,
+            docs: self.operation_docs(shape),
+            deprecated: deprecation(&shape.traits),
+            input: self.io_type(&plan.input),
+            output: self.io_type(&plan.output),
+            http_method,
+            uri,
+            readonly: shape.traits.has("smithy.api#readonly"),
+            idempotent: shape.traits.has("smithy.api#idempotent"),
+            auth: self.auth_schemes(shape),
+            streaming: is_stream(&output_fields, false),
+            duplex: is_stream(&input_fields, true),
+            request,
+            answer,
+        })
+    }
+
+    fn io_type(&self, io: &Io) -> TypeRef {
+        match (&io.synthesised, &io.shape) {
+            (Some(made), _) => made.clone(),
+            (None, Some(id)) => self.names[id].clone(),
+            (None, None) => unreachable!("an input or output without a shape is always made"),
+        }
+    }
+
+    /// The lowered members of an input or output; the same as in its own file.
+    fn io_fields(&mut self, shape: Option<&Shape>, side: Side) -> Vec<ir::Member> {
+        match shape.map(|shape| (shape, &shape.kind)) {
+            Some((shape, ShapeKind::Structure(members))) => {
+                let codec = ir::Codec {
+                    write: side == Side::Input,
+                    read: side == Side::Output,
+                };
+                self.structure(shape, members.iter(), codec, side).members
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// `@auth` of the operation, else of the service, else every scheme of the service by name; `@optionalAuth` adds none.
+    fn auth_schemes(&mut self, operation: &Shape) -> Vec<AuthScheme> {
+        let service = &self.service_shape.traits;
+        let listed = operation
+            .traits
+            .get("smithy.api#auth")
+            .or_else(|| service.get("smithy.api#auth"));
+        let ids: Vec<String> = match listed.and_then(Value::as_array) {
+            Some(ids) => ids
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
+            None => {
+                let schemes = ["aws.auth#sigv4", "smithy.api#httpBearerAuth"];
+                schemes
+                    .iter()
+                    .filter(|id| service.has(id))
+                    .map(|id| (*id).to_owned())
+                    .collect()
+            }
+        };
+        let mut schemes = Vec::new();
+        for id in &ids {
+            match id.as_str() {
+                "aws.auth#sigv4" => schemes.push(AuthScheme::SigV4),
+                "smithy.api#httpBearerAuth" => schemes.push(AuthScheme::HttpBearer),
+                "smithy.api#noAuth" => schemes.push(AuthScheme::NoAuth),
+                // Another scheme may stand beside one that we have: the service then accepts either.
+                _ => {}
+            }
+        }
+        if ids.is_empty() || operation.traits.has("smithy.api#optionalAuth") {
+            schemes.push(AuthScheme::NoAuth);
+        }
+        if schemes.is_empty() {
+            let problem = format!(
+                "none of the authentication schemes is supported: {}",
+                ids.join(", ")
+            );
+            let help =
+                "supported are aws.auth#sigv4, smithy.api#httpBearerAuth and smithy.api#noAuth";
+            self.report(operation, None, problem, help);
+        }
+        schemes
+    }
+}

@@ -1,0 +1,40 @@
+//! The project's own commands: `cargo xtask regen` and `cargo xtask generate`.
+//!
+//! Exit status: 0 done, 1 something is out of date, 2 bad input.
+
+mod args;
+mod config;
+mod generate;
+mod regen;
+mod tree;
+
+use std::process::ExitCode;
+
+/// How a command ended, where it did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    Done,
+    OutOfDate,
+}
+
+/// A message for the person at the terminal: what is wrong, where, and the way out.
+type Failure = String;
+
+fn main() -> ExitCode {
+    let ended = args::parse(std::env::args_os()).and_then(|command| match command {
+        args::Command::Help => {
+            print!("{}", args::HELP);
+            Ok(Ended::Done)
+        }
+        args::Command::Regen { check } => regen::run(&regen::Project::here(), check),
+        args::Command::Generate(options) => generate::run(&options),
+    });
+    match ended {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::OutOfDate) => ExitCode::from(1),
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
