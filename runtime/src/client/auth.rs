@@ -1,0 +1,251 @@
+//! Which of the configured identities a call goes out with.
+
+use super::ServiceMeta;
+use super::resolved::Resolved;
+use crate::config::{Given, bearer_token_variable};
+use crate::credentials::{BearerToken, Credentials};
+use crate::operation::{AuthScheme, OperationMeta};
+
+/// What is known about who is calling.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Identities {
+    pub(crate) credentials: Given<Credentials>,
+    pub(crate) bearer_token: Given<BearerToken>,
+    /// Whether the environment has been looked at, for the words of an error.
+    pub(crate) environment_read: bool,
+}
+
+/// How a request says who is calling.
+#[derive(Debug, PartialEq)]
+pub(super) enum Auth<'a> {
+    Anonymous,
+    SigV4(&'a Credentials),
+    Bearer(&'a BearerToken),
+}
+
+impl Identities {
+    /// Chooses among the schemes of the operation, or says in words why none will do.
+    ///
+    /// Credentials of the call come first, then what was set in code, in the order of the model,
+    /// then a bearer token of the environment, then credentials of the environment. Events are
+    /// signed one by one, which a bearer token cannot.
+    pub(super) fn choose<'a>(
+        &'a self,
+        service: &ServiceMeta,
+        operation: &OperationMeta,
+        for_call: Option<&'a Credentials>,
+        events: bool,
+    ) -> Result<Auth<'a>, String> {
+        if operation.auth.is_empty() {
+            return Ok(Auth::Anonymous);
+        }
+        let sigv4 = operation.auth.contains(&AuthScheme::SigV4);
+        if let Some(credentials) = for_call {
+            return if sigv4 {
+                Ok(Auth::SigV4(credentials))
+            } else {
+                Err(
+                    "credentials were given for the call, but the operation takes no signature"
+                        .to_owned(),
+                )
+            };
+        }
+        let bearer = operation.auth.contains(&AuthScheme::HttpBearer) && !events;
+        for scheme in operation.auth {
+            match scheme {
+                AuthScheme::SigV4 => {
+                    if let Some(credentials) = &self.credentials.code {
+                        return Ok(Auth::SigV4(credentials));
+                    }
+                }
+                AuthScheme::HttpBearer if bearer => {
+                    if let Some(token) = &self.bearer_token.code {
+                        return Ok(Auth::Bearer(token));
+                    }
+                }
+                AuthScheme::HttpBearer | AuthScheme::NoAuth => {}
+            }
+        }
+        match (&self.bearer_token.env, &self.credentials.env) {
+            (Some(token), _) if bearer => Ok(Auth::Bearer(token)),
+            (_, Some(credentials)) if sigv4 => Ok(Auth::SigV4(credentials)),
+            _ if operation.auth.contains(&AuthScheme::NoAuth) => Ok(Auth::Anonymous),
+            _ => Err(self.none(service, operation, events)),
+        }
+    }
+
+    fn none(&self, service: &ServiceMeta, operation: &OperationMeta, events: bool) -> String {
+        if events && self.bearer_token.get().is_some() {
+            return "a bearer token cannot be used for an operation that sends events, \
+                    because each of them is signed; set credentials"
+                .to_owned();
+        }
+        let mut looked_at = Vec::new();
+        for scheme in operation.auth {
+            match scheme {
+                AuthScheme::SigV4 => {
+                    looked_at.push("AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY".to_owned())
+                }
+                AuthScheme::HttpBearer if events => {}
+                AuthScheme::NoAuth => {}
+                AuthScheme::HttpBearer => {
+                    looked_at.push(bearer_token_variable(service.signing_name))
+                }
+            }
+        }
+        let looked_at = looked_at.join(" and ");
+        let outcome = if self.environment_read {
+            "has none"
+        } else {
+            "was not read"
+        };
+        format!(
+            "there are no credentials: none are set in code, and the environment {outcome} \
+             ({looked_at})"
+        )
+    }
+}
+
+/// A bearer token is all that is needed to call, so whoever reads it on the way can.
+pub(super) fn check_bearer(endpoint: &Resolved) -> Result<(), String> {
+    if endpoint.is_encrypted() || endpoint.is_loopback() {
+        return Ok(());
+    }
+    Err(
+        "a bearer token is sent over https or to this machine only, and the endpoint is plain http"
+            .to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use super::*;
+    use crate::endpoint::Endpoint;
+
+    const SERVICE: ServiceMeta =
+        ServiceMeta::new("Test Service", "test-signing", "2020-01-01", |_| {
+            Ok(Endpoint::new("https://localhost"))
+        });
+
+    fn operation(auth: &'static [AuthScheme]) -> OperationMeta {
+        OperationMeta::new("Do", Method::POST, "/").auth(auth)
+    }
+
+    const BOTH: &[AuthScheme] = &[AuthScheme::SigV4, AuthScheme::HttpBearer];
+
+    /// Names the identity that is chosen: `k` are keys and `b` is a token, `c` from code and `e`
+    /// from the environment.
+    fn chosen(
+        given: &str,
+        auth: &'static [AuthScheme],
+        for_call: bool,
+        events: bool,
+    ) -> Result<String, String> {
+        let keys = |name: &str| {
+            given
+                .contains(name)
+                .then(|| Credentials::new(name, "secret"))
+        };
+        let token = |name: &str| given.contains(name).then(|| BearerToken::new(name));
+        let identities = Identities {
+            credentials: Given {
+                code: keys("kc"),
+                env: keys("ke"),
+            },
+            bearer_token: Given {
+                code: token("bc"),
+                env: token("be"),
+            },
+            environment_read: true,
+        };
+        let call = Credentials::new("call", "secret");
+        let auth = identities.choose(
+            &SERVICE,
+            &operation(auth),
+            for_call.then_some(&call),
+            events,
+        )?;
+        Ok(match auth {
+            Auth::Anonymous => "anonymous".to_owned(),
+            Auth::SigV4(keys) => keys.access_key_id.clone(),
+            Auth::Bearer(token) => token.expose().to_owned(),
+        })
+    }
+
+    #[test]
+    fn who_wins() {
+        let cases = [
+            ("kc ke bc be", BOTH, "kc"),
+            ("ke bc be", BOTH, "bc"),
+            ("kc ke be", BOTH, "kc"),
+            ("ke be", BOTH, "be"),
+            ("ke", BOTH, "ke"),
+            ("kc be", &[AuthScheme::HttpBearer], "be"),
+            ("ke be", &[AuthScheme::SigV4], "ke"),
+            ("kc bc", &[AuthScheme::HttpBearer, AuthScheme::SigV4], "bc"),
+            ("kc ke bc be", &[], "anonymous"),
+        ];
+        for (given, auth, expected) in cases {
+            assert_eq!(
+                chosen(given, auth, false, false).as_deref(),
+                Ok(expected),
+                "{given} {auth:?}"
+            );
+        }
+        assert_eq!(
+            chosen("kc ke bc be", BOTH, true, false).as_deref(),
+            Ok("call")
+        );
+        assert_eq!(chosen("ke be", BOTH, false, true).as_deref(), Ok("ke"));
+    }
+
+    #[test]
+    fn refusals_say_what_was_looked_at() {
+        let error = chosen("", BOTH, false, false).unwrap_err();
+        assert!(
+            error.contains("AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY"),
+            "{error}"
+        );
+        assert!(error.contains("AWS_BEARER_TOKEN_TEST_SIGNING"), "{error}");
+        let error = chosen("bc be", BOTH, false, true).unwrap_err();
+        assert!(
+            error.contains("bearer token cannot be used for an operation that sends events"),
+            "{error}"
+        );
+        let error = chosen("kc", &[AuthScheme::HttpBearer], true, false).unwrap_err();
+        assert!(error.contains("takes no signature"), "{error}");
+        let unread = Identities::default();
+        let error = unread
+            .choose(&SERVICE, &operation(BOTH), None, false)
+            .unwrap_err();
+        assert!(error.contains("was not read"), "{error}");
+    }
+
+    #[test]
+    fn a_bearer_token_stays_off_open_wires() {
+        let allowed = [
+            "https://example.com",
+            "http://localhost:8080",
+            "http://127.0.0.9",
+            "http://[::1]:80/x",
+        ];
+        for url in allowed {
+            assert_eq!(
+                check_bearer(&Resolved::new(Endpoint::new(url)).unwrap()),
+                Ok(()),
+                "{url}"
+            );
+        }
+        for url in [
+            "http://example.com",
+            "http://10.0.0.1",
+            "http://127.0.0.1.example.com",
+            "http://[::2]",
+        ] {
+            let error = check_bearer(&Resolved::new(Endpoint::new(url)).unwrap()).unwrap_err();
+            assert!(error.contains("plain http"), "{url}: {error}");
+        }
+    }
+}

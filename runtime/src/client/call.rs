@@ -1,0 +1,201 @@
+//! One call of one operation.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use super::{AnswerMeta, Core};
+use crate::credentials::Credentials;
+use crate::error::{Context, Failure, SendError, ServiceError};
+use crate::operation::Operation;
+
+/// Fields that the client makes itself. Setting them would break the signature or the framing of
+/// the message.
+const RESERVED: [&str; 8] = [
+    "authorization",
+    "connection",
+    "content-length",
+    "host",
+    "transfer-encoding",
+    "x-amz-content-sha256",
+    "x-amz-date",
+    "x-amz-security-token",
+];
+
+/// What holds for one call only.
+#[derive(Default)]
+pub struct CallOptions {
+    pub(super) headers: HeaderMap,
+    pub(super) credentials: Option<Credentials>,
+    /// The first option that cannot be used, in words.
+    pub(super) refused: Option<String>,
+}
+
+impl CallOptions {
+    fn header(&mut self, name: &str, value: &str) {
+        let refused = match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), _) if RESERVED.contains(&name.as_str()) => {
+                format!("the header field `{name}` is made by the client and cannot be set")
+            }
+            (Ok(name), Ok(value)) => match self.headers.try_append(name, value) {
+                Ok(_) => return,
+                Err(_) => "there are too many header fields".to_owned(),
+            },
+            (Ok(name), Err(_)) => {
+                format!("the value of the header field `{name}` is no header text")
+            }
+            (Err(_), _) => format!("`{}` is no name of a header field", name.escape_debug()),
+        };
+        self.refused.get_or_insert(refused);
+    }
+}
+
+/// Shows no values of header fields: they may be secret.
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+        f.debug_struct("CallOptions")
+            .field("headers", &names)
+            .field("credentials", &self.credentials)
+            .finish()
+    }
+}
+
+/// A call that has not been sent yet. Await it for the output, or use [`answer`](Self::answer) to
+/// learn about the answer too.
+///
+/// It owns everything it needs and its future is `Send`, so it can be spawned. Dropping the future
+/// cancels the call.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<O: Operation> {
+    core: Core,
+    input: O::Input,
+    options: CallOptions,
+}
+
+/// The future of a [`Call`].
+pub type CallFuture<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
+
+impl<O: Operation> Call<O> {
+    /// A call without options.
+    pub fn new(core: &Core, input: O::Input) -> Self {
+        Self {
+            core: core.clone(),
+            input,
+            options: CallOptions::default(),
+        }
+    }
+
+    /// Adds a header field to the request; it is signed. A field of that name that the operation
+    /// sets is replaced.
+    ///
+    /// A name or value that is not allowed is an error when the call is awaited, and so is a field
+    /// that the client makes itself: `authorization`, `connection`, `content-length`, `host`,
+    /// `transfer-encoding`, `x-amz-content-sha256`, `x-amz-date`, `x-amz-security-token`.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.options.header(name, value);
+        self
+    }
+
+    /// Signs this call with the given credentials, whatever else is configured.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.options.credentials = Some(credentials);
+        self
+    }
+
+    /// Sends the request and gives the output with status, header fields, request id and attempts.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the call from having an output, see the error of the service.
+    pub async fn answer(self) -> Result<Answered<O::Output>, O::Error> {
+        // The const block makes a reference that lives as long as the program.
+        let meta = const { &O::META };
+        let mut request = self.core.request(meta);
+        O::request(self.input, &mut request)
+            .map_err(|error| O::Error::from_failure(Failure::build(meta.name, error)))?;
+        let answer = self
+            .core
+            .send(meta, request, &self.options)
+            .await
+            .map_err(SendError::into_error::<O::Error>)?;
+        let known = Arc::clone(answer.meta());
+        let body = answer.raw_body().cloned();
+        match O::response(answer) {
+            Ok(output) => Ok(Answered {
+                output,
+                meta: known,
+            }),
+            Err(error) => {
+                let failure = Failure::decode(unreadable(meta.name, known, body), error);
+                Err(O::Error::from_failure(failure))
+            }
+        }
+    }
+}
+
+fn unreadable(operation: &'static str, answer: Arc<AnswerMeta>, body: Option<Bytes>) -> Context {
+    let status = answer.status();
+    Context::new(operation, answer.attempts())
+        .answered(answer)
+        .with_status(status)
+        .with_body(body)
+}
+
+impl<O: Operation> IntoFuture for Call<O> {
+    type Output = Result<O::Output, O::Error>;
+    type IntoFuture = CallFuture<O::Output, O::Error>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { Ok(self.answer().await?.output) })
+    }
+}
+
+/// Shows no input: it may be secret, and long.
+impl<O: Operation> fmt::Debug for Call<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &O::META.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An output, and what is known of the answer that it was read from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Answered<T> {
+    /// The output of the operation.
+    pub output: T,
+
+    meta: Arc<AnswerMeta>,
+}
+
+impl<T> Answered<T> {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.meta.status()
+    }
+
+    /// The header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        self.meta.headers()
+    }
+
+    /// The id under which the service knows the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.meta.request_id()
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.meta.attempts()
+    }
+
+    /// The output alone.
+    pub fn into_output(self) -> T {
+        self.output
+    }
+}

@@ -1,0 +1,100 @@
+//! The facts of a service, and those of an answer.
+
+use http::{HeaderMap, StatusCode};
+
+use super::Core;
+use crate::endpoint::{self, Endpoint};
+use crate::error::ServiceError;
+
+/// The facts of a service.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ServiceMeta {
+    /// The name that settings are derived from, such as `Bedrock Runtime` (`sdkId` in the model).
+    pub sdk_id: &'static str,
+
+    /// The name that requests are signed for, such as `bedrock`.
+    pub signing_name: &'static str,
+
+    /// The version of the API, a date.
+    pub version: &'static str,
+
+    /// The endpoint rules.
+    pub resolve: fn(&endpoint::Inputs) -> Result<Endpoint, endpoint::Error>,
+}
+
+impl ServiceMeta {
+    /// A service with these facts.
+    pub const fn new(
+        sdk_id: &'static str,
+        signing_name: &'static str,
+        version: &'static str,
+        resolve: fn(&endpoint::Inputs) -> Result<Endpoint, endpoint::Error>,
+    ) -> Self {
+        Self {
+            sdk_id,
+            signing_name,
+            version,
+            resolve,
+        }
+    }
+}
+
+/// The client of a service. The implementation is emitted.
+pub trait ServiceClient: Sized {
+    /// The error of the service.
+    type Error: ServiceError;
+
+    /// The facts of the service.
+    const SERVICE: ServiceMeta;
+
+    /// A client around what was configured.
+    fn from_core(core: Core) -> Self;
+
+    /// What was configured.
+    fn core(&self) -> &Core;
+}
+
+/// What is known of an answer besides its body.
+#[derive(Clone, Debug, Default)]
+pub struct AnswerMeta {
+    status: StatusCode,
+    headers: HeaderMap,
+    attempts: u32,
+}
+
+impl AnswerMeta {
+    /// The answer to the last of so many attempts.
+    pub fn new(status: StatusCode, headers: HeaderMap, attempts: u32) -> Self {
+        Self {
+            status,
+            headers,
+            attempts,
+        }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The id under which the service knows the request: `x-amzn-requestid`, else
+    /// `x-amz-request-id`.
+    pub fn request_id(&self) -> Option<&str> {
+        let id = self
+            .headers
+            .get("x-amzn-requestid")
+            .or_else(|| self.headers.get("x-amz-request-id"));
+        id.and_then(|id| id.to_str().ok())
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+}

@@ -1,0 +1,16 @@
+//! The client: one send loop that every operation goes through.
+
+mod auth;
+mod call;
+mod core;
+mod meta;
+mod prepare;
+mod resolved;
+#[cfg(test)]
+mod tests;
+mod user_agent;
+
+pub(crate) use self::auth::Identities;
+pub use self::call::{Answered, Call, CallFuture, CallOptions};
+pub use self::core::Core;
+pub use self::meta::{AnswerMeta, ServiceClient, ServiceMeta};

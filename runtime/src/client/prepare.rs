@@ -1,0 +1,193 @@
+//! From a request that is built to one that can be sent.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Uri, Version};
+
+use super::CallOptions;
+use super::auth::{Auth, check_bearer};
+use super::core::Inner;
+use super::resolved::Resolved;
+use crate::error::{BuildError, Context, Failure, FailureKind};
+use crate::operation::{OperationMeta, Payload, Request};
+use crate::sigv4::{self, EventSigner, Identity, SignableRequest, SigningParams};
+use crate::stream::SignedEvents;
+use crate::transport::Body;
+
+/// A request with everything that stays the same in all attempts. The signature does not: it has
+/// the time in it.
+pub(super) struct Prepared<'a> {
+    meta: &'static OperationMeta,
+    uri: Uri,
+    headers: HeaderMap,
+    auth: Auth<'a>,
+    endpoint: &'a Resolved,
+}
+
+impl<'a> Prepared<'a> {
+    /// Adds endpoint, header fields and identity. The payload comes back apart, since a stream can
+    /// be sent only once.
+    pub(super) fn new(
+        core: &'a Inner,
+        meta: &'static OperationMeta,
+        request: Request,
+        options: &'a CallOptions,
+    ) -> Result<(Self, Payload), Failure> {
+        let build = |error| Failure::build(meta.name, error);
+        if let Some(refused) = &options.refused {
+            return Err(build(BuildError::new(refused.as_str())));
+        }
+        let request = request.into_parts().map_err(build)?;
+        let endpoint = core
+            .endpoint()
+            .map_err(|error| build(BuildError::new(error)))?;
+        let uri = endpoint
+            .uri(&request.path_and_query)
+            .map_err(|error| build(BuildError::new(error)))?;
+        let mut headers = request.headers;
+        for name in endpoint.headers.keys() {
+            replace(&mut headers, name, &endpoint.headers);
+        }
+        for name in options.headers.keys() {
+            replace(&mut headers, name, &options.headers);
+        }
+        headers
+            .entry(USER_AGENT)
+            .or_insert_with(|| core.user_agent.clone());
+
+        let credentials = |error: String| {
+            Failure::new(
+                FailureKind::Credentials,
+                Context::new(meta.name, 0),
+                BuildError::new(error),
+            )
+        };
+        let events = matches!(request.payload, Payload::Events(_));
+        let identities = &core.settings.identities;
+        let auth = identities
+            .choose(core.service, meta, options.credentials.as_ref(), events)
+            .map_err(credentials)?;
+        if let Auth::Bearer(_) = auth {
+            check_bearer(endpoint).map_err(credentials)?;
+        }
+        Ok((
+            Self {
+                meta,
+                uri,
+                headers,
+                auth,
+                endpoint,
+            },
+            request.payload,
+        ))
+    }
+
+    /// Makes the request of one attempt, signed with the time of now.
+    pub(super) fn sign(
+        &self,
+        core: &Inner,
+        payload: Payload,
+    ) -> Result<http::Request<Body>, Failure> {
+        let mut headers = self.headers.clone();
+        let body = match (&self.auth, payload) {
+            (Auth::SigV4(credentials), payload) => {
+                let identity = Identity {
+                    access_key_id: &credentials.access_key_id,
+                    secret_access_key: &credentials.secret_access_key,
+                    session_token: credentials.session_token.as_deref(),
+                };
+                self.add_signature(core, identity, &mut headers, payload)?
+            }
+            (Auth::Bearer(token), Payload::Bytes(bytes)) => {
+                let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))
+                    .map_err(|_| {
+                        self.no_credentials("the bearer token has characters that cannot be sent")
+                    })?;
+                value.set_sensitive(true);
+                headers.insert(AUTHORIZATION, value);
+                Body::from(bytes)
+            }
+            (Auth::Anonymous, Payload::Bytes(bytes)) => Body::from(bytes),
+            (Auth::Bearer(_) | Auth::Anonymous, Payload::Events(_)) => {
+                return Err(self.no_credentials("an operation that sends events has to be signed"));
+            }
+        };
+        let mut request = http::Request::new(body);
+        *request.method_mut() = self.meta.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = headers;
+        if request.body().bytes().is_none() {
+            // Events go both ways at once, which HTTP/1.1 does not promise.
+            *request.version_mut() = Version::HTTP_2;
+        }
+        Ok(request)
+    }
+
+    fn add_signature(
+        &self,
+        core: &Inner,
+        identity: Identity<'_>,
+        headers: &mut HeaderMap,
+        payload: Payload,
+    ) -> Result<Body, Failure> {
+        let scheme = self.endpoint.sigv4.as_ref();
+        let region = scheme
+            .and_then(|scheme| scheme.signing_region.as_deref())
+            .or(core.settings.region.get().map(String::as_str))
+            .ok_or_else(|| {
+                Failure::build(self.meta.name, BuildError::new(core.settings.no_region()))
+            })?;
+        let service = scheme
+            .and_then(|scheme| scheme.signing_name.as_deref())
+            .unwrap_or(core.service.signing_name);
+        let mut params = SigningParams::new(identity, region, service, core.settings.clock().now());
+        if let Some(scheme) = scheme {
+            params.settings.double_encode = !scheme.disable_double_encoding;
+            params.settings.normalize_path = !scheme.disable_normalize_path;
+        }
+        // A body of events is signed as an empty one; the events continue the chain that this
+        // signature begins.
+        let nothing = Bytes::new();
+        let covered = match &payload {
+            Payload::Bytes(bytes) => bytes,
+            Payload::Events(_) => &nothing,
+        };
+        let signable = SignableRequest::new(
+            &self.meta.method,
+            &self.uri,
+            headers,
+            sigv4::Payload::Bytes(covered),
+        );
+        let refused = |error: sigv4::Error| self.no_credentials(error);
+        let signed = sigv4::sign(&signable, &params, Some(&core.keys)).map_err(refused)?;
+        signed.apply(headers);
+        Ok(match payload {
+            Payload::Bytes(bytes) => Body::from(bytes),
+            Payload::Events(events) => {
+                let signer = EventSigner::new(signed.signature(), &params).map_err(refused)?;
+                Body::stream(SignedEvents::new(
+                    events,
+                    signer,
+                    Arc::clone(core.settings.clock()),
+                ))
+            }
+        })
+    }
+
+    fn no_credentials(&self, reason: impl Into<crate::BoxError>) -> Failure {
+        Failure::new(
+            FailureKind::Credentials,
+            Context::new(self.meta.name, 0),
+            BuildError::new(reason),
+        )
+    }
+}
+
+fn replace(headers: &mut HeaderMap, name: &http::HeaderName, from: &HeaderMap) {
+    headers.remove(name);
+    for value in from.get_all(name) {
+        headers.append(name, value.clone());
+    }
+}

@@ -1,0 +1,179 @@
+//! The endpoint of a client, taken apart once.
+
+use std::net::IpAddr;
+
+use http::uri::{Authority, PathAndQuery, Scheme};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+
+use crate::endpoint::{AuthScheme, Endpoint};
+
+/// An endpoint in the form that requests are made with.
+#[derive(Clone, Debug)]
+pub(super) struct Resolved {
+    scheme: Scheme,
+    authority: Authority,
+    /// The path before that of each request, without a slash at its end.
+    base_path: String,
+    pub(super) headers: HeaderMap,
+    /// What the endpoint says about signing, if it says anything.
+    pub(super) sigv4: Option<AuthScheme>,
+}
+
+impl Resolved {
+    /// Takes an endpoint apart, or says in words what is wrong with it.
+    pub(super) fn new(endpoint: Endpoint) -> Result<Self, String> {
+        let wrong = |problem: &str| format!("the endpoint `{}` {problem}", shown(&endpoint.url));
+        let uri: Uri = endpoint.url.parse().map_err(|_| wrong("is no URL"))?;
+        let parts = uri.into_parts();
+        let scheme = match parts.scheme {
+            Some(scheme) if scheme == Scheme::HTTP || scheme == Scheme::HTTPS => scheme,
+            _ => return Err(wrong("begins neither with http:// nor with https://")),
+        };
+        let authority = match parts.authority {
+            Some(authority) if !authority.host().is_empty() => authority,
+            _ => return Err(wrong("has no host")),
+        };
+        if authority.as_str().contains('@') {
+            return Err(wrong("has a user name, which is not supported"));
+        }
+        let path = parts
+            .path_and_query
+            .unwrap_or_else(|| PathAndQuery::from_static("/"));
+        if path.query().is_some() {
+            return Err(wrong("has a query string, which is not supported"));
+        }
+        let mut headers = HeaderMap::new();
+        for (name, values) in &endpoint.headers {
+            let unusable = |_| wrong("has a header field that cannot be sent");
+            let name = HeaderName::try_from(name).map_err(|_| unusable(()))?;
+            for value in values {
+                headers.append(
+                    &name,
+                    HeaderValue::try_from(value).map_err(|_| unusable(()))?,
+                );
+            }
+        }
+        let base_path = path.path().trim_end_matches('/').to_owned();
+        let authority = without_default_port(&scheme, authority);
+        let sigv4 = endpoint
+            .auth_schemes
+            .iter()
+            .find(|scheme| scheme.name == "sigv4")
+            .cloned();
+        Ok(Self {
+            scheme,
+            authority,
+            base_path,
+            headers,
+            sigv4,
+        })
+    }
+
+    /// The URI of a request: the base path of the endpoint, then path and query of the operation.
+    pub(super) fn uri(&self, path_and_query: &str) -> Result<Uri, http::Error> {
+        Uri::builder()
+            .scheme(self.scheme.clone())
+            .authority(self.authority.clone())
+            .path_and_query(format!("{}{path_and_query}", self.base_path))
+            .build()
+    }
+
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.scheme == Scheme::HTTPS
+    }
+
+    pub(super) fn is_loopback(&self) -> bool {
+        let host = self.authority.host();
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        host.eq_ignore_ascii_case("localhost")
+            || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+    }
+}
+
+/// What stands before an `@` may be a password.
+fn shown(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme < at => {
+            format!("{}***{}", &url[..scheme + 3], &url[at..])
+        }
+        (None, Some(at)) => format!("***{}", &url[at..]),
+        _ => url.to_owned(),
+    }
+}
+
+/// HTTP/1.1 leaves a default port out of `host`, and what is signed must be what is sent.
+fn without_default_port(scheme: &Scheme, authority: Authority) -> Authority {
+    let default = if *scheme == Scheme::HTTPS { 443 } else { 80 };
+    if authority.port_u16() != Some(default) {
+        return authority;
+    }
+    authority.host().parse().unwrap_or(authority)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_paths_come_first() {
+        let cases = [
+            ("https://example.com", "https://example.com/model/a%3Ab?x=1"),
+            (
+                "https://example.com/",
+                "https://example.com/model/a%3Ab?x=1",
+            ),
+            (
+                "https://example.com:443/v1/",
+                "https://example.com/v1/model/a%3Ab?x=1",
+            ),
+            (
+                "http://localhost:8080/a/b",
+                "http://localhost:8080/a/b/model/a%3Ab?x=1",
+            ),
+            ("http://localhost:80", "http://localhost/model/a%3Ab?x=1"),
+            ("http://[::1]:80/", "http://[::1]/model/a%3Ab?x=1"),
+            (
+                "http://localhost:443",
+                "http://localhost:443/model/a%3Ab?x=1",
+            ),
+        ];
+        for (endpoint, expected) in cases {
+            let resolved = Resolved::new(Endpoint::new(endpoint)).unwrap();
+            assert_eq!(
+                resolved.uri("/model/a%3Ab?x=1").unwrap(),
+                expected,
+                "{endpoint}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_endpoint_is_refused() {
+        let cases = [
+            ("", "is no URL"),
+            ("https://", "is no URL"),
+            ("localhost:8080", "begins neither"),
+            ("example.com", "begins neither"),
+            ("ftp://example.com", "begins neither"),
+            ("https://example.com?x=1", "has a query string"),
+            (
+                "https://user:hush@example.com",
+                "`https://***@example.com` has a user name",
+            ),
+            ("https://exa mple.com", "is no URL"),
+        ];
+        for (endpoint, problem) in cases {
+            let error = Resolved::new(Endpoint::new(endpoint)).unwrap_err();
+            assert!(
+                error.contains(problem) && !error.contains("hush"),
+                "{endpoint}: {error}"
+            );
+        }
+        let endpoint = Endpoint::new("https://example.com").header("x-a", ["line\nfeed"]);
+        assert!(
+            Resolved::new(endpoint)
+                .unwrap_err()
+                .contains("header field")
+        );
+    }
+}

@@ -1,0 +1,34 @@
+mod answers;
+mod events;
+mod requests;
+mod settings;
+
+use crate::error::FailureKind;
+use crate::sigv4::Identity;
+use crate::testing::{Error, Wire};
+
+fn ok() -> Wire {
+    Wire::answering(
+        200,
+        [("x-count", "3"), ("x-amzn-requestid", "id-1")],
+        r#"{"text":"hello"}"#,
+    )
+}
+
+fn identity() -> Identity<'static> {
+    Identity {
+        access_key_id: "AKIDEXAMPLE",
+        secret_access_key: "secret",
+        session_token: None,
+    }
+}
+
+async fn failure(
+    call: impl IntoFuture<Output = Result<impl Sized, Error>>,
+) -> (FailureKind, String) {
+    let error = call.await.err().expect("the call fails");
+    (
+        error.kind().expect("the failure is ours"),
+        error.to_string(),
+    )
+}

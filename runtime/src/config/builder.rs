@@ -1,0 +1,186 @@
+//! The builder of clients.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tower_service::Service;
+
+use super::env::{Env, ProcessEnv, load};
+use super::settings::Settings;
+use crate::BoxError;
+use crate::client::{Core, ServiceClient};
+use crate::credentials::{BearerToken, Credentials};
+use crate::error::{Failure, ServiceError};
+use crate::time::{Clock, Random};
+use crate::transport::{Body, Transport};
+
+/// Builds a client. What is set here wins over the environment, which is read only by
+/// [`load_env`](Self::load_env).
+///
+/// A region or credentials that are missing are an error when a call needs them, not before.
+pub struct ClientBuilder<C> {
+    settings: Settings,
+    transport: Option<Transport>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C> Default for ClientBuilder<C> {
+    fn default() -> Self {
+        Self {
+            settings: Settings::default(),
+            transport: None,
+            client: PhantomData,
+        }
+    }
+}
+
+impl<C: ServiceClient> ClientBuilder<C> {
+    /// A builder in which nothing is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the region, such as `us-east-1`. It decides the endpoint and is signed.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.settings.region.code = Some(region.into());
+        self
+    }
+
+    /// Sends requests to this URL, which may have a path, instead of the service's own. Requests
+    /// are still signed for the region.
+    pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.endpoint_url.code = Some(url.into());
+        self
+    }
+
+    /// Whether to use the endpoints with FIPS 140 validated cryptography.
+    pub fn use_fips(mut self, use_fips: bool) -> Self {
+        self.settings.use_fips.code = Some(use_fips);
+        self
+    }
+
+    /// Whether to use the endpoints that answer over IPv6 too.
+    pub fn use_dual_stack(mut self, use_dual_stack: bool) -> Self {
+        self.settings.use_dual_stack.code = Some(use_dual_stack);
+        self
+    }
+
+    /// Sets the credentials that requests are signed with.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.settings.identities.credentials.code = Some(credentials);
+        self
+    }
+
+    /// Sets a bearer token, for services that take one. It is sent over `https` or to this machine
+    /// only.
+    ///
+    /// If credentials are set in code too, the model of the service says which of them goes first.
+    pub fn bearer_token(mut self, token: impl Into<BearerToken>) -> Self {
+        self.settings.identities.bearer_token.code = Some(token.into());
+        self
+    }
+
+    /// Sets the longest answer that is buffered, in bytes; 256 MiB unless set. Streams are not
+    /// bounded by it.
+    pub fn max_response_bytes(mut self, limit: usize) -> Self {
+        self.settings.max_response_bytes = limit;
+        self
+    }
+
+    /// Sends requests with a service of the caller's own, see [`Transport::new`].
+    ///
+    /// A request of version HTTP/2 must go over HTTP/2 or fail. A redirect must not be followed.
+    pub fn transport<S, B>(mut self, service: S) -> Self
+    where
+        S: Service<Request<Body>, Response = Response<B>> + Clone + Send + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.transport = Some(Transport::new(service));
+        self
+    }
+
+    /// Sets the clock that requests are signed by, for tests.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.settings.clock = Arc::new(clock);
+        self
+    }
+
+    /// Sets the source of idempotency tokens, for tests.
+    pub fn random(mut self, random: impl Random + 'static) -> Self {
+        self.settings.random = Arc::new(random);
+        self
+    }
+
+    /// Reads what is not set in code yet from the environment of the process.
+    ///
+    /// | setting | variables, the first that is set |
+    /// |---|---|
+    /// | region | `AWS_REGION`, `AWS_DEFAULT_REGION` |
+    /// | credentials | `AWS_ACCESS_KEY_ID` with `AWS_SECRET_ACCESS_KEY`, and `AWS_SESSION_TOKEN` |
+    /// | bearer token | `AWS_BEARER_TOKEN_<SIGNING NAME>`; goes before credentials of the environment |
+    /// | endpoint URL | `AWS_ENDPOINT_URL_<SERVICE ID>`, `AWS_ENDPOINT_URL`; neither if `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true` |
+    /// | FIPS | `AWS_USE_FIPS_ENDPOINT` |
+    /// | dual stack | `AWS_USE_DUALSTACK_ENDPOINT` |
+    ///
+    /// White space around a value is dropped; a blank value counts as not set.
+    ///
+    /// # Errors
+    ///
+    /// A value that cannot be used, or an access key id without a secret; the error names the
+    /// variable. It is a failure of kind [`Build`](crate::error::FailureKind::Build).
+    pub async fn load_env(self) -> Result<Self, C::Error> {
+        self.load_env_from(&ProcessEnv).await
+    }
+
+    /// Like [`load_env`](Self::load_env), with an environment of the caller's own, for tests.
+    ///
+    /// # Errors
+    ///
+    /// As for [`load_env`](Self::load_env).
+    pub async fn load_env_from(mut self, env: &dyn Env) -> Result<Self, C::Error> {
+        match load(&mut self.settings, const { &C::SERVICE }, env) {
+            Ok(()) => Ok(self),
+            Err(error) => Err(C::Error::from_failure(Failure::setting(error))),
+        }
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// When there is no transport: none was given and the feature `hyper` is off.
+    pub fn build(self) -> Result<C, C::Error> {
+        match self.transport.map_or_else(built_in, Ok) {
+            Ok(transport) => Ok(C::from_core(Core::new(
+                const { &C::SERVICE },
+                self.settings,
+                transport,
+            ))),
+            Err(reason) => Err(C::Error::from_failure(Failure::setting(reason))),
+        }
+    }
+}
+
+#[cfg(feature = "hyper")]
+fn built_in() -> Result<Transport, &'static str> {
+    Ok(Transport::new(crate::transport::HyperTransport::new()))
+}
+
+#[cfg(not(feature = "hyper"))]
+fn built_in() -> Result<Transport, &'static str> {
+    Err("there is no transport: give the builder one, or enable the feature `hyper`")
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

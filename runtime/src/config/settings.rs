@@ -1,0 +1,108 @@
+//! What is set, and where it was set.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::client::Identities;
+use crate::endpoint::Inputs;
+use crate::time::{Clock, Random, SystemClock, SystemRandom};
+
+/// The longest answer that is buffered if nothing else is set: 256 MiB.
+const MAX_RESPONSE_BYTES: usize = 256 * 1024 * 1024;
+
+/// A setting from each of its sources. What is set in code wins.
+#[derive(Clone, Debug)]
+pub(crate) struct Given<T> {
+    pub(crate) code: Option<T>,
+    pub(crate) env: Option<T>,
+}
+
+impl<T> Given<T> {
+    pub(crate) fn get(&self) -> Option<&T> {
+        self.code.as_ref().or(self.env.as_ref())
+    }
+}
+
+impl<T> Default for Given<T> {
+    fn default() -> Self {
+        Self {
+            code: None,
+            env: None,
+        }
+    }
+}
+
+/// All settings of a client.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) region: Given<String>,
+    pub(crate) endpoint_url: Given<String>,
+    pub(crate) use_fips: Given<bool>,
+    pub(crate) use_dual_stack: Given<bool>,
+    pub(crate) identities: Identities,
+    pub(super) max_response_bytes: usize,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) random: Arc<dyn Random>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            region: Given::default(),
+            endpoint_url: Given::default(),
+            use_fips: Given::default(),
+            use_dual_stack: Given::default(),
+            identities: Identities::default(),
+            max_response_bytes: MAX_RESPONSE_BYTES,
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+        }
+    }
+}
+
+impl Settings {
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    pub(crate) fn random(&self) -> &Arc<dyn Random> {
+        &self.random
+    }
+
+    pub(crate) fn max_response_bytes(&self) -> usize {
+        self.max_response_bytes
+    }
+
+    pub(crate) fn endpoint_inputs(&self) -> Inputs {
+        Inputs {
+            region: self.region.get().cloned(),
+            use_fips: self.use_fips.get().copied().unwrap_or_default(),
+            use_dual_stack: self.use_dual_stack.get().copied().unwrap_or_default(),
+            endpoint: self.endpoint_url.get().cloned(),
+        }
+    }
+
+    /// What to say when a region is needed.
+    pub(crate) fn no_region(&self) -> &'static str {
+        if self.identities.environment_read {
+            "no region is set in code, and the environment has none (AWS_REGION, AWS_DEFAULT_REGION)"
+        } else {
+            "no region is set in code, and the environment was not read \
+             (AWS_REGION, AWS_DEFAULT_REGION)"
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("region", &self.region.get())
+            .field("endpoint_url", &self.endpoint_url.get())
+            .field("use_fips", &self.use_fips.get())
+            .field("use_dual_stack", &self.use_dual_stack.get())
+            .field("credentials", &self.identities.credentials.get())
+            .field("bearer_token", &self.identities.bearer_token.get())
+            .field("max_response_bytes", &self.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}

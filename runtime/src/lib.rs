@@ -1,0 +1,63 @@
+//! The runtime of generated clients for AWS services that speak restJson1.
+//!
+//! It knows AWS and the protocol, and no service. A generated crate holds the types of a service
+//! and one short `impl` [`Operation`](operation::Operation) for each of its operations; everything
+//! that does not vary is here.
+//!
+//! Pure modules, without I/O, clock and async, each of which can be used alone:
+//!
+//! - [`json`]: reader, writer and the traits of the codec
+//! - [`http`]: labels, query strings and header fields
+//! - [`sigv4`]: signing of requests and events
+//! - [`event_stream`]: frames of event streams
+//! - [`endpoint`]: functions of endpoint rules, and partitions
+//! - [`value`]: blobs, timestamps and documents
+//!
+//! The shell around them:
+//!
+//! - [`client`]: the one send loop, and calls
+//! - [`config`]: the builder of clients, and the environment
+//! - [`credentials`]: who is calling
+//! - [`operation`]: what an operation is
+//! - [`stream`]: streams of events
+//! - [`transport`]: how requests leave
+//! - [`error`]: what can go wrong
+//! - [`time`]: clock and randomness
+//!
+//! # Features
+//!
+//! - `hyper` (default): a transport on hyper, with TLS by rustls
+//! - `rustls-ring` (default), `rustls-aws-lc`: the crypto provider of rustls; with both, AWS-LC is
+//!   used
+
+#![forbid(unsafe_code)]
+
+pub mod client;
+pub mod config;
+pub mod credentials;
+pub mod endpoint;
+pub mod error;
+pub mod event_stream;
+pub mod http;
+pub mod json;
+mod macros;
+pub mod operation;
+pub mod sigv4;
+pub mod stream;
+#[cfg(test)]
+mod testing;
+pub mod time;
+pub mod transport;
+pub mod value;
+
+pub use bytes;
+pub use stream::{EventInput, EventStream, UnknownEvent};
+pub use value::{Blob, Document, Redacted, Timestamp, TimestampFormat, UnknownMember};
+
+/// An error of any type.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+// The examples of the page on crates.io are compiled and run with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,182 @@
+//! An answer while its members are read.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::{HeaderSlot, TimestampSlot};
+use crate::client::AnswerMeta;
+use crate::error::{Context, ResponseError};
+use crate::http as binding;
+use crate::json::{self, FromJson};
+use crate::stream::{Event, EventStream};
+use crate::transport::ResponseBody;
+use crate::value::{Blob, Document, TimestampFormat};
+
+/// Something that is read from an answer: an output, or an exception of the model.
+pub trait FromAnswer: Sized {
+    /// Reads it from header fields and body.
+    ///
+    /// # Errors
+    ///
+    /// When the answer is not what the model says.
+    fn from_answer(answer: Answer) -> Result<Self, ResponseError>;
+}
+
+/// An answer of the service: status, header fields, and a body that has been read or is a stream.
+#[derive(Debug)]
+pub struct Answer {
+    operation: &'static str,
+    meta: Arc<AnswerMeta>,
+    body: AnswerBody,
+}
+
+#[derive(Debug)]
+enum AnswerBody {
+    Whole(Bytes),
+    Stream(ResponseBody),
+}
+
+impl Answer {
+    pub(crate) fn whole(operation: &'static str, meta: Arc<AnswerMeta>, body: Bytes) -> Self {
+        Self {
+            operation,
+            meta,
+            body: AnswerBody::Whole(body),
+        }
+    }
+
+    pub(crate) fn stream(
+        operation: &'static str,
+        meta: Arc<AnswerMeta>,
+        body: ResponseBody,
+    ) -> Self {
+        Self {
+            operation,
+            meta,
+            body: AnswerBody::Stream(body),
+        }
+    }
+
+    /// The answer that an error was made of, for reading the members of an exception.
+    pub(crate) fn of_error(context: &Context) -> Self {
+        let meta = context.answer().cloned().unwrap_or_default();
+        Self::whole(
+            context.operation_name(),
+            meta,
+            context.raw_body().cloned().unwrap_or_default(),
+        )
+    }
+
+    pub(crate) fn meta(&self) -> &Arc<AnswerMeta> {
+        &self.meta
+    }
+
+    pub(crate) fn raw_body(&self) -> Option<&Bytes> {
+        match &self.body {
+            AnswerBody::Whole(bytes) => Some(bytes),
+            AnswerBody::Stream(_) => None,
+        }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.meta.status()
+    }
+
+    /// The header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        self.meta.headers()
+    }
+
+    /// Reads the body as JSON. An empty body reads as an object without members.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not the JSON that the model says.
+    pub fn json<T: FromJson>(&self) -> Result<T, ResponseError> {
+        let body = self
+            .raw_body()
+            .ok_or_else(|| ResponseError::new("the body is a stream and cannot be read as JSON"))?;
+        Ok(json::from_slice(body)?)
+    }
+
+    /// Reads a header field into a member. A field that is absent leaves the member as it is.
+    ///
+    /// # Errors
+    ///
+    /// When the field is not the form of such a value.
+    pub fn header_into(&self, name: &str, slot: &mut impl HeaderSlot) -> Result<(), ResponseError> {
+        slot.read(self.headers(), name).map_err(ResponseError::new)
+    }
+
+    /// Reads a header field into a member that holds timestamps. A field that is absent leaves the member as it is.
+    ///
+    /// # Errors
+    ///
+    /// When the field is not of the format.
+    pub fn timestamp_into(
+        &self,
+        name: &str,
+        format: TimestampFormat,
+        slot: &mut impl TimestampSlot,
+    ) -> Result<(), ResponseError> {
+        slot.read(self.headers(), name, format)
+            .map_err(ResponseError::new)
+    }
+
+    /// All header fields whose name begins with the prefix, by the rest of their name.
+    pub fn prefix_headers(&self, prefix: &str) -> BTreeMap<String, String> {
+        binding::prefix_headers(self.headers(), prefix)
+    }
+
+    /// The whole body.
+    pub fn into_blob(self) -> Blob {
+        Blob::from(self.into_bytes())
+    }
+
+    /// The whole body as text.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not UTF-8.
+    pub fn into_text(self) -> Result<String, ResponseError> {
+        String::from_utf8(self.into_bytes().into())
+            .map_err(|error| ResponseError::new(error.utf8_error()))
+    }
+
+    /// The whole body as JSON of any form; null if there is no body.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not JSON.
+    pub fn into_document(self) -> Result<Document, ResponseError> {
+        if self
+            .raw_body()
+            .is_some_and(|body| body.trim_ascii().is_empty())
+        {
+            return Ok(Document::Null);
+        }
+        self.json()
+    }
+
+    /// The body as a stream of events.
+    pub fn into_events<E: Event>(self) -> EventStream<E> {
+        let body = match self.body {
+            AnswerBody::Stream(body) => body,
+            AnswerBody::Whole(bytes) => ResponseBody::new(crate::transport::Body::from(bytes)),
+        };
+        EventStream::new(self.operation, self.meta, body)
+    }
+
+    /// An operation whose body is bound as a blob or text is not a streaming one, so there are
+    /// bytes.
+    fn into_bytes(self) -> Bytes {
+        match self.body {
+            AnswerBody::Whole(bytes) => bytes,
+            AnswerBody::Stream(_) => Bytes::new(),
+        }
+    }
+}

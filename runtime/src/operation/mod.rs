@@ -1,0 +1,43 @@
+//! What an operation is: its facts, how its request is made and how its answer is read.
+
+mod answer;
+mod meta;
+mod request;
+mod slot;
+
+pub use self::answer::{Answer, FromAnswer};
+pub use self::meta::{AuthScheme, OperationMeta, ResponseKind};
+pub(crate) use self::request::Payload;
+pub use self::request::Request;
+pub use self::slot::{HeaderSlot, TimestampSlot};
+use crate::error::{BuildError, ResponseError, ServiceError};
+
+/// One operation of a service. The implementation is emitted; everything that does not vary is in
+/// [`Core::send`](crate::client::Core::send).
+pub trait Operation: Sized + 'static {
+    /// What the caller gives.
+    type Input: Send;
+
+    /// What the caller gets.
+    type Output: Send;
+
+    /// The error of the service.
+    type Error: ServiceError;
+
+    /// The facts that do not depend on the input.
+    const META: OperationMeta;
+
+    /// Puts the members of the input where they belong.
+    ///
+    /// # Errors
+    ///
+    /// When a member cannot stand where it belongs, such as an empty label.
+    fn request(input: Self::Input, to: &mut Request) -> Result<(), BuildError>;
+
+    /// Reads the answer, whose status is a success.
+    ///
+    /// # Errors
+    ///
+    /// When the answer is not what the model says.
+    fn response(answer: Answer) -> Result<Self::Output, ResponseError>;
+}

@@ -1,0 +1,201 @@
+//! A request while its members are put in their places.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue};
+
+use super::OperationMeta;
+use crate::error::BuildError;
+use crate::event_stream::Message;
+use crate::http::{self as binding, HttpValues, Target};
+use crate::json::{self, ToJson};
+use crate::stream::{EventInput, ToEvent};
+use crate::time::{Random, uuid_v4};
+use crate::value::{Blob, Document};
+
+/// A request that is being built: path, query string, header fields and body, still without
+/// endpoint and signature.
+pub struct Request {
+    target: Target,
+    headers: HeaderMap,
+    payload: Payload,
+    random: Arc<dyn Random>,
+    refused: Option<BuildError>,
+}
+
+/// What goes into the body.
+pub(crate) enum Payload {
+    Bytes(Bytes),
+    Events(Pin<Box<dyn Stream<Item = Message> + Send>>),
+}
+
+/// A finished request, as the send loop takes it.
+pub(crate) struct RequestParts {
+    pub(crate) path_and_query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) payload: Payload,
+}
+
+impl Request {
+    /// A request of the given operation with nothing in it.
+    pub(crate) fn new(meta: &OperationMeta, random: Arc<dyn Random>) -> Self {
+        Self {
+            target: Target::new(meta.uri),
+            headers: HeaderMap::new(),
+            payload: Payload::Bytes(Bytes::new()),
+            random,
+            refused: None,
+        }
+    }
+
+    pub(crate) fn into_parts(self) -> Result<RequestParts, BuildError> {
+        if let Some(error) = self.refused {
+            return Err(error);
+        }
+        Ok(RequestParts {
+            path_and_query: self.target.path_and_query(),
+            headers: self.headers,
+            payload: self.payload,
+        })
+    }
+
+    /// Fills a label of the URI template.
+    ///
+    /// # Errors
+    ///
+    /// When the value would make the request address another resource, such as an empty one.
+    pub fn label(&mut self, name: &str, value: &dyn HttpValues) -> Result<(), BuildError> {
+        self.target.label(name, value).map_err(BuildError::new)
+    }
+
+    /// Adds a parameter to the query string, once for each value.
+    pub fn query(&mut self, name: &str, value: &dyn HttpValues) {
+        self.target.query(name, value);
+    }
+
+    /// Adds a map of parameters to the query string. Names that are there already win, so this
+    /// comes last.
+    pub fn query_params<T: HttpValues>(&mut self, params: &BTreeMap<String, T>) {
+        self.target.query_params(params);
+    }
+
+    /// Sets a header field, or leaves it out when there is no value.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no header text.
+    pub fn header(&mut self, name: &str, value: &dyn HttpValues) -> Result<(), BuildError> {
+        binding::header(&mut self.headers, name, value).map_err(BuildError::new)
+    }
+
+    /// Sets a header field to one or more timestamps that are formatted already.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no header text.
+    pub fn timestamp_header(
+        &mut self,
+        name: &str,
+        value: &dyn HttpValues,
+    ) -> Result<(), BuildError> {
+        binding::timestamp_header(&mut self.headers, name, value).map_err(BuildError::new)
+    }
+
+    /// Sets a header field for each entry of a map. Names that are there already win, so this comes
+    /// last.
+    ///
+    /// # Errors
+    ///
+    /// When a key is no header name or a value no header text.
+    pub fn prefix_headers<T: HttpValues>(
+        &mut self,
+        prefix: &str,
+        map: &BTreeMap<String, T>,
+    ) -> Result<(), BuildError> {
+        binding::set_prefix_headers(&mut self.headers, prefix, map).map_err(BuildError::new)
+    }
+
+    /// Sets a header field unless it is set already.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no header text.
+    pub fn default_header(&mut self, name: &str, value: &str) -> Result<(), BuildError> {
+        if self.headers.contains_key(name) {
+            Ok(())
+        } else {
+            self.header(name, &value)
+        }
+    }
+
+    /// Makes the body of the members that stand nowhere else, as JSON.
+    pub fn json<T: ToJson + ?Sized>(&mut self, body: &T) {
+        self.body(json::to_vec(body).into(), "application/json");
+    }
+
+    /// Makes the body of a member that is JSON of any form. `None` is an empty body.
+    pub fn document(&mut self, body: impl Into<Option<Document>>) {
+        if let Some(document) = body.into() {
+            self.json(&document);
+        }
+    }
+
+    /// Makes the body of bytes. `None` is an empty body without a media type.
+    pub fn blob(&mut self, body: impl Into<Option<Blob>>, media_type: &'static str) {
+        if let Some(blob) = body.into() {
+            self.body(blob.into_bytes(), media_type);
+        }
+    }
+
+    /// Makes the body of text. `None` is an empty body without a media type.
+    pub fn text(&mut self, body: impl Into<Option<String>>, media_type: &'static str) {
+        if let Some(text) = body.into() {
+            self.body(text.into(), media_type);
+        }
+    }
+
+    /// Makes the body of events that are signed one by one while they are sent. This needs HTTP/2.
+    pub fn events<E: ToEvent>(&mut self, events: EventInput<E>) {
+        self.content_type("application/vnd.amazon.eventstream");
+        self.payload = Payload::Events(events.into_messages());
+    }
+
+    /// A new identifier (UUID version 4) for a member with Smithy's `@idempotencyToken`. It is made
+    /// once for each call and stays the same in all its attempts.
+    ///
+    /// If the random source fails, the token is empty and the request is refused when it is to be
+    /// sent.
+    pub fn idempotency_token(&mut self) -> String {
+        match self.random.bytes() {
+            Ok(bytes) => uuid_v4(bytes),
+            Err(error) => {
+                self.refused = Some(BuildError::new(error));
+                String::new()
+            }
+        }
+    }
+
+    fn body(&mut self, bytes: Bytes, media_type: &'static str) {
+        self.content_type(media_type);
+        self.payload = Payload::Bytes(bytes);
+    }
+
+    fn content_type(&mut self, media_type: &'static str) {
+        self.headers
+            .entry(CONTENT_TYPE)
+            .or_insert(HeaderValue::from_static(media_type));
+    }
+}
+
+/// Shows no values: any of them may be secret.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").finish_non_exhaustive()
+    }
+}

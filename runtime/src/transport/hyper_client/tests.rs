@@ -1,0 +1,106 @@
+use bytes::Bytes;
+use http::{Request, Response, Version};
+use http_body_util::BodyExt as _;
+use tokio::net::TcpListener;
+use tower_service::Service as _;
+
+use super::HyperTransport;
+use crate::transport::{Body, TransportErrorKind};
+
+async fn listener() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    (listener, url)
+}
+
+fn request(url: &str, path: &str, version: Version, body: Body) -> Request<Body> {
+    Request::post(format!("{url}{path}"))
+        .version(version)
+        .body(body)
+        .unwrap()
+}
+
+#[tokio::test]
+async fn nobody_listening_is_not_connected() {
+    let (listener, url) = listener().await;
+    drop(listener);
+    let request = request(&url, "/", Version::HTTP_11, Body::empty());
+    let error = HyperTransport::new().call(request).await.err().unwrap();
+    assert_eq!(error.kind(), TransportErrorKind::NotConnected, "{error:?}");
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_before_its_head_is_lost() {
+    let (listener, url) = listener().await;
+    let server = tokio::spawn(async move {
+        let (socket, _) = listener.accept().await.unwrap();
+        let mut buffer = [0; 1024];
+        // To be readable is only a hint.
+        loop {
+            socket.readable().await.unwrap();
+            if socket.try_read(&mut buffer).is_ok() {
+                break;
+            }
+        }
+    });
+    let request = request(&url, "/", Version::HTTP_11, Body::empty());
+    let error = HyperTransport::new().call(request).await.err().unwrap();
+    assert_eq!(error.kind(), TransportErrorKind::Lost, "{error:?}");
+    server.await.unwrap();
+}
+
+/// A server that speaks nothing but HTTP/2 and does what the path says.
+async fn http2_server(listener: TcpListener) {
+    let (socket, _) = listener.accept().await.unwrap();
+    let mut connection = h2::server::handshake(socket).await.unwrap();
+    while let Some(Ok((request, mut respond))) = connection.accept().await {
+        match request.uri().path() {
+            "/refused" => respond.send_reset(h2::Reason::REFUSED_STREAM),
+            "/reset" => respond.send_reset(h2::Reason::INTERNAL_ERROR),
+            "/half" => {
+                let mut stream = respond.send_response(Response::new(()), false).unwrap();
+                stream
+                    .send_data(Bytes::from_static(b"half"), false)
+                    .unwrap();
+                stream.send_reset(h2::Reason::REFUSED_STREAM);
+            }
+            _ => {
+                let mut stream = respond.send_response(Response::new(()), false).unwrap();
+                stream
+                    .send_data(Bytes::from_static(b"whole"), true)
+                    .unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_of_version_2_goes_over_http2_and_resets_are_told_apart() {
+    let (listener, url) = listener().await;
+    let server = tokio::spawn(http2_server(listener));
+    let mut transport = HyperTransport::new();
+    let mut send = |path| transport.call(request(&url, path, Version::HTTP_2, Body::empty()));
+
+    let answer = send("/").await.unwrap();
+    assert_eq!(answer.version(), Version::HTTP_2);
+    assert_eq!(
+        answer.into_body().collect().await.unwrap().to_bytes(),
+        "whole"
+    );
+
+    let error = send("/refused").await.err().unwrap();
+    assert_eq!(error.kind(), TransportErrorKind::NotTaken, "{error:?}");
+    let error = send("/reset").await.err().unwrap();
+    assert_eq!(error.kind(), TransportErrorKind::Lost, "{error:?}");
+
+    // Once there is a status the request was taken, whatever the reset says.
+    match send("/half").await {
+        Ok(answer) => {
+            let error = answer.into_body().collect().await.err().unwrap();
+            assert_eq!(error.kind(), TransportErrorKind::Lost, "{error:?}");
+        }
+        // The reset may overtake the head.
+        Err(error) => assert_eq!(error.kind(), TransportErrorKind::NotTaken, "{error:?}"),
+    }
+    server.abort();
+}
