@@ -19,6 +19,8 @@ pub struct Config {
     pub default_headers: BTreeMap<String, BTreeMap<String, String>>,
     /// For unions of events: the event without which a stream has not ended properly.
     pub completed_by: BTreeMap<String, String>,
+    /// Public modules written by hand, each in `extra/<name>.rs` of the crate.
+    pub extra: Vec<String>,
     /// Markdown that the crate page starts with.
     pub crate_docs: Option<String>,
     /// When set, a complete crate is written and not only its sources.

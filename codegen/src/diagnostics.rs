@@ -85,9 +85,11 @@ impl Diagnostics {
         Self::default()
     }
 
-    /// Adds one finding.
+    /// Adds one finding, unless it is there already: a shape can be reached by many ways.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        if !self.0.contains(&diagnostic) {
+            self.0.push(diagnostic);
+        }
     }
 
     /// Whether nothing was found.
@@ -121,7 +123,8 @@ impl Diagnostics {
 
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, iter: I) {
-        self.0.extend(iter);
+        iter.into_iter()
+            .for_each(|diagnostic| self.push(diagnostic));
     }
 }
 

@@ -159,8 +159,10 @@ pub enum DefaultValue {
     Timestamp(i64, u32),
     /// A blob that is not empty.
     Blob(Vec<u8>),
-    /// A document, as JSON text.
-    Document(String),
+    /// A document that is an empty array.
+    EmptyArray,
+    /// A document that is an empty object.
+    EmptyObject,
 }
 
 /// A tagged union.
@@ -339,8 +341,6 @@ pub struct Operation {
     pub auth: Vec<AuthScheme>,
     /// Whether the answer's body is handed on as a stream.
     pub streaming: bool,
-    /// Whether it sends an event stream and so needs HTTP/2.
-    pub duplex: bool,
     /// What is done with the input, in order.
     pub request: Vec<RequestStep>,
     /// How the answer is read.
@@ -652,6 +652,8 @@ pub enum RuleExpr {
     },
     /// A reference to an owned value.
     Borrow(Box<RuleExpr>),
+    /// An owned copy of a borrowed string.
+    Owned(Box<RuleExpr>),
     /// `Some(…)`, to compare a value with an optional one.
     Some(Box<RuleExpr>),
     /// An array of strings, borrowed.
@@ -682,6 +684,8 @@ pub struct EndpointTest {
     pub function: String,
     /// The case's own words.
     pub docs: String,
+    /// Why the case is not run, where it states what is no longer so.
+    pub outdated: Option<&'static str>,
     /// Values of parameters, by field.
     pub params: Vec<(Parameter, RuleValue)>,
     /// What is expected.

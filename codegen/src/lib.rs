@@ -51,3 +51,8 @@ pub fn generate(sources: &[Source<'_>], config: &Config) -> Result<Output, Diagn
         files: emit::emit(&ir, config),
     })
 }
+
+// The example of the page on crates.io is compiled with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -66,6 +66,27 @@ const TAKEN_ROOT_TYPES: &[&str] = &[
     "ServiceMeta",
 ];
 
+/// Names that stand beside exceptions: in the file of the error, and as its other variants.
+const TAKEN_ERROR_TYPES: &[&str] = &[
+    "Build",
+    "Bytes",
+    "Context",
+    "Credentials",
+    "Decode",
+    "Error",
+    "Failure",
+    "FailureKind",
+    "HeaderMap",
+    "IncompleteStream",
+    "Modelled",
+    "ServiceError",
+    "StatusCode",
+    "StdError",
+    "Timeout",
+    "Transport",
+    "Unhandled",
+];
+
 /// Methods that a structure has anyway, so that a setter must not take their names.
 const TAKEN_METHODS: &[&str] = &[
     "clone",
@@ -132,6 +153,16 @@ pub fn type_name(name: &str) -> String {
 pub fn root_type_name(name: &str) -> String {
     let name = type_name(name);
     if TAKEN_ROOT_TYPES.contains(&name.as_str()) {
+        format!("{name}Shape")
+    } else {
+        name
+    }
+}
+
+/// The name of an exception, which is also a variant of the service's error.
+pub fn error_type_name(name: &str) -> String {
+    let name = type_name(name);
+    if TAKEN_ERROR_TYPES.contains(&name.as_str()) {
         format!("{name}Shape")
     } else {
         name
@@ -222,6 +253,8 @@ mod tests {
             assert_ne!(type_name(taken), *taken);
         }
         assert_eq!(root_type_name("Error"), "ErrorShape");
+        assert_eq!(error_type_name("Unhandled"), "UnhandledShape");
+        assert_eq!(error_type_name("Throttled"), "Throttled");
         assert_eq!(type_name("Error"), "Error");
         assert_eq!(type_name("Message"), "Message");
     }

@@ -18,16 +18,21 @@ fn blank_lines(text: &str) -> String {
     let mut last_group = None;
     for line in text.lines() {
         let now = line.trim_start();
-        let group = Group::of(now);
-        if starts_something(now) && ends_something(last) && (group.is_none() || group != last_group)
+        // What does not fit on one line belongs to the line it began on.
+        let goes_on = match last_group {
+            Some(Group::Use) => !last.ends_with(';'),
+            Some(Group::Attribute | Group::CrateAttribute) => !last.ends_with(']'),
+            Some(Group::Module | Group::AssociatedType) | None => false,
+        };
+        let group = if goes_on { last_group } else { Group::of(now) };
+        let follows = ends_something(last) && last_group != Some(Group::Attribute);
+        if !goes_on && follows && starts_something(now) && (group.is_none() || group != last_group)
         {
             out.push('\n');
         }
         out.push_str(line);
         out.push('\n');
-        // The names of a `use` that does not fit on one line belong to it.
-        let inside_use = last_group == Some(Group::Use) && !last.ends_with(';');
-        last_group = if inside_use { last_group } else { group };
+        last_group = group;
         last = now;
     }
     out
@@ -39,6 +44,8 @@ enum Group {
     Use,
     Module,
     AssociatedType,
+    Attribute,
+    CrateAttribute,
 }
 
 impl Group {
@@ -49,6 +56,10 @@ impl Group {
             Some(Self::Module)
         } else if line.starts_with("type ") {
             Some(Self::AssociatedType)
+        } else if line.starts_with("#[") {
+            Some(Self::Attribute)
+        } else if line.starts_with("#![") {
+            Some(Self::CrateAttribute)
         } else {
             None
         }
@@ -75,13 +86,9 @@ fn starts_something(line: &str) -> bool {
     STARTS.iter().any(|start| line.starts_with(start))
 }
 
-/// A line that can be the last one of an item, field, variant or module documentation.
+/// A line that can be the last one of an item, field, variant, attribute or module documentation.
 fn ends_something(line: &str) -> bool {
-    let is_doc = line.starts_with("///") || line.starts_with("#[");
-    let ends = line.ends_with('}')
-        || line.ends_with(';')
-        || line.ends_with(',')
-        || line.starts_with("//!")
-        || line.ends_with(")]");
+    let is_doc = line.starts_with("///");
+    let ends = line.ends_with(['}', ';', ',', ']']) || line.starts_with("//!");
     ends && !is_doc
 }

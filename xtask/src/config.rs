@@ -35,6 +35,16 @@ fn parse(text: &str) -> Result<Config, String> {
                 };
             }
             ("crate-docs", Value::String(text)) => config.crate_docs = Some(text),
+            ("extra", Value::Array(names)) => {
+                for name in names {
+                    let Value::String(name) = name else {
+                        return Err(format!(
+                            "extra holds {name:?}, which is no name of a module"
+                        ));
+                    };
+                    config.extra.push(name);
+                }
+            }
             ("names", Value::Table(table)) => config.names = strings("names", table)?,
             ("completed-by", Value::Table(table)) => {
                 config.completed_by = strings("completed-by", table)?
@@ -53,7 +63,7 @@ fn parse(text: &str) -> Result<Config, String> {
             }
             (key, _) => {
                 return Err(format!(
-                    "the key `{key}`, which is unknown or of another type; known are docs, crate-docs, names, \
+                    "the key `{key}`, which is unknown or of another type; known are docs, crate-docs, extra, names, \
                      completed-by and default-headers"
                 ));
             }
@@ -81,6 +91,7 @@ mod tests {
         let text = r##"
             docs = "markdown"
             crate-docs = "words"
+            extra = ["guide"]
             [names]
             "a#B" = "C"
             [completed-by]
@@ -91,6 +102,7 @@ mod tests {
         let config = parse(text).unwrap();
         assert_eq!(config.docs, DocsFormat::Markdown);
         assert_eq!(config.crate_docs.as_deref(), Some("words"));
+        assert_eq!(config.extra, ["guide"]);
         assert_eq!(config.names["a#B"], "C");
         assert_eq!(config.completed_by["a#Events"], "stop");
         assert_eq!(config.default_headers["a#Op"]["accept"], "x/y");
@@ -102,6 +114,7 @@ mod tests {
             ("docs = \"rst\"", "neither"),
             ("docs = 1", "the key `docs`"),
             ("name = {}", "the key `name`"),
+            ("extra = [1]", "no name of a module"),
             ("[names]\na = 1", "[names] a, which is no string"),
             ("[default-headers]\na = 1", "no table of headers"),
             ("[names", "unclosed table"),

@@ -10,15 +10,10 @@ use crate::ir::{Crate, Operation};
 /// The file of the client.
 pub(super) fn client(ir: &Crate) -> TokenStream {
     let mut imports = Imports::default();
-    for item in [
-        "Call",
-        "ClientBuilder",
-        "Core",
-        "ServiceClient",
-        "ServiceMeta",
-    ] {
+    for item in ["Call", "Core", "ServiceClient", "ServiceMeta"] {
         imports.add("aws_restjson::client", item);
     }
+    imports.add("aws_restjson::config", "ClientBuilder");
     imports.add("crate", "Error");
     imports.add("crate", "endpoint");
     let methods: Vec<TokenStream> = ir

@@ -24,6 +24,7 @@ pub(super) fn tests(ir: &Crate) -> TokenStream {
 
 fn test(test: &EndpointTest) -> TokenStream {
     let (name, doc) = (ident(&test.function), docs(&[test.docs.replace('\n', " ")]));
+    let ignore = test.outdated.map(|reason| quote!(#[ignore = #reason]));
     let params = test.params.iter().map(set_param);
     let check = match &test.expect {
         EndpointExpectation::Error(message) => quote! {
@@ -70,6 +71,7 @@ fn test(test: &EndpointTest) -> TokenStream {
     quote! {
         #doc
         #[test]
+        #ignore
         fn #name() {
             let #mutable params = Params::default();
             #(#params)*

@@ -33,14 +33,6 @@ pub(super) fn enumeration(shape: &Shape, enumeration: &Enum) -> TokenStream {
         .iter()
         .map(|variant| &variant.value)
         .collect();
-    // Deprecated values are still values.
-    let allow = enumeration
-        .variants
-        .iter()
-        .any(|variant| variant.deprecated.is_some());
-    let allow = allow.then(
-        || quote!(#[expect(deprecated, reason = "values that are deprecated are still values")]),
-    );
     quote! {
         #import
 
@@ -54,7 +46,6 @@ pub(super) fn enumeration(shape: &Shape, enumeration: &Enum) -> TokenStream {
             Unknown(UnknownValue),
         }
 
-        #allow
         impl #name {
             /// Every value that the model knows, as it stands on the wire.
             pub const VALUES: &'static [&'static str] = &[#(#values),*];
@@ -68,7 +59,6 @@ pub(super) fn enumeration(shape: &Shape, enumeration: &Enum) -> TokenStream {
             }
         }
 
-        #allow
         impl From<&str> for #name {
             fn from(value: &str) -> Self {
                 match value {

@@ -43,6 +43,16 @@ pub(super) fn error(ir: &Crate) -> TokenStream {
     let names: Vec<Ident> = ir.errors.iter().map(|error| ident(&error.name)).collect();
     let codes: Vec<String> = ir.errors.iter().map(|error| code(ir, error)).collect();
     let failures: Vec<Ident> = FAILURES.iter().map(|(name, _)| ident(name)).collect();
+    let from_answer = if names.is_empty() {
+        quote!(Self::Unhandled(Unhandled::new(context)))
+    } else {
+        quote! {
+            match context.code() {
+                #(Some(#codes) => Modelled::read(context).map_or_else(Self::Unhandled, Self::#names),)*
+                _ => Self::Unhandled(Unhandled::new(context)),
+            }
+        }
+    };
     let modelled = (!names.is_empty()).then(|| quote!(Modelled,));
     let accessors = accessors();
     quote! {
@@ -74,10 +84,7 @@ pub(super) fn error(ir: &Crate) -> TokenStream {
 
         impl ServiceError for Error {
             fn from_answer(context: Context) -> Self {
-                match context.code() {
-                    #(Some(#codes) => Modelled::read(context).map_or_else(Self::Unhandled, Self::#names),)*
-                    _ => Self::Unhandled(Unhandled::new(context)),
-                }
+                #from_answer
             }
 
             fn from_failure(failure: Failure) -> Self {

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::ir::{Crate, Module, ShapeKind, TypeRef};
 
 /// `lib.rs`.
-pub(super) fn root(ir: &Crate) -> TokenStream {
+pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
     let title = format!(" {}.", ir.service.title.trim_end_matches('.'));
     let doc: Vec<String> = ir
         .service
@@ -31,6 +31,11 @@ pub(super) fn root(ir: &Crate) -> TokenStream {
     inputs_and_outputs.sort();
     inputs_and_outputs.dedup();
     let names = inputs_and_outputs.iter().map(|at| ident(&at.name));
+    let extra = config.extra.iter().map(|name| {
+        let path = format!("../extra/{name}.rs");
+        let name = ident(name);
+        quote!(#[path = #path] pub mod #name;)
+    });
     quote! {
         #![doc = #title]
         #gap
@@ -50,6 +55,7 @@ pub(super) fn root(ir: &Crate) -> TokenStream {
         pub mod operation;
         #[rustfmt::skip]
         pub mod types;
+        #(#extra)*
 
         pub use aws_restjson;
         pub use client::Client;
@@ -97,11 +103,12 @@ pub(super) fn types(ir: &Crate) -> TokenStream {
 }
 
 /// `tests/model/main.rs`.
-pub(super) fn tests(config: &Config) -> TokenStream {
+pub(super) fn tests(ir: &Crate, config: &Config) -> TokenStream {
     let name = ident(&config.crate_name);
+    let import = (!ir.endpoint_tests.is_empty()).then(|| quote!(use #name as service;));
     quote! {
         //! Tests that the model brings.
-        use #name as service;
+        #import
         #[rustfmt::skip]
         mod endpoint;
     }

@@ -31,7 +31,7 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
         text: print(&config.command, emitter, tokens),
     };
     let mut files = vec![
-        source("src/lib.rs", "library", library::root(ir)),
+        source("src/lib.rs", "library", library::root(ir, config)),
         source("src/client.rs", "client", client::client(ir)),
         source(
             "src/endpoint.rs",
@@ -41,7 +41,7 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
         source("src/error/mod.rs", "error", error::error(ir)),
         source("src/operation/mod.rs", "library", library::operations(ir)),
         source("src/types/mod.rs", "library", library::types(ir)),
-        source("tests/model/main.rs", "library", library::tests(config)),
+        source("tests/model/main.rs", "library", library::tests(ir, config)),
         source(
             "tests/model/endpoint.rs",
             "endpoint_tests",

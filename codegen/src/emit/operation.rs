@@ -67,7 +67,6 @@ fn meta(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let readonly = operation.readonly.then(|| quote!(.readonly()));
     let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
     let streaming = operation.streaming.then(|| quote!(.streaming()));
-    let duplex = operation.duplex.then(|| quote!(.duplex()));
     let schemes = operation.auth.iter().map(|scheme| match scheme {
         AuthScheme::SigV4 => quote!(AuthScheme::SigV4),
         AuthScheme::HttpBearer => quote!(AuthScheme::HttpBearer),
@@ -75,7 +74,7 @@ fn meta(operation: &Operation, imports: &mut Imports) -> TokenStream {
     });
     imports.add("aws_restjson::operation", "AuthScheme");
     quote! {
-        OperationMeta::new(#name, #method, #uri) #readonly #idempotent .auth(&[#(#schemes),*]) #streaming #duplex
+        OperationMeta::new(#name, #method, #uri) #readonly #idempotent .auth(&[#(#schemes),*]) #streaming
     }
 }
 

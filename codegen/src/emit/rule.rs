@@ -37,6 +37,10 @@ pub(super) fn expr(expr: &RuleExpr, imports: &mut Imports) -> TokenStream {
             let inner = self::expr(inner, imports);
             quote!(&#inner)
         }
+        RuleExpr::Owned(inner) => {
+            let inner = self::expr(inner, imports);
+            quote!(String::from(#inner))
+        }
         RuleExpr::Some(inner) => {
             let inner = self::expr(inner, imports);
             quote!(Some(#inner))
@@ -50,11 +54,12 @@ pub(super) fn expr(expr: &RuleExpr, imports: &mut Imports) -> TokenStream {
             quote!(#left == #right)
         }
         RuleExpr::Not(inner) => {
-            let negated = self::expr(inner, imports);
-            match **inner {
-                RuleExpr::Equal(..) => quote!(!(#negated)),
-                _ => quote!(!#negated),
+            if let RuleExpr::Equal(left, right) = &**inner {
+                let (left, right) = (self::expr(left, imports), self::expr(right, imports));
+                return quote!(#left != #right);
             }
+            let negated = self::expr(inner, imports);
+            quote!(!#negated)
         }
         RuleExpr::IsSome(inner) => {
             let inner = self::expr(inner, imports);
@@ -82,6 +87,10 @@ fn list(items: &[RuleExpr], imports: &mut Imports) -> Vec<TokenStream> {
 
 /// `format!` with variables inside the braces and everything else as an argument.
 fn template(parts: &[TemplatePart], imports: &mut Imports) -> TokenStream {
+    if let [TemplatePart::Expr(only)] = parts {
+        let only = expr(only, imports);
+        return quote!(#only.to_string());
+    }
     let mut format = String::new();
     let mut arguments = Vec::new();
     for part in parts {

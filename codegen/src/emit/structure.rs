@@ -106,7 +106,7 @@ fn construction(name: &TokenStream, structure: &Structure, imports: &mut Imports
         };
         if member.required {
             arguments.push(quote!(#field: #ty));
-            let is_same = converted.to_string() == field.to_string();
+            let is_same = field == converted.to_string();
             fields.push(if is_same {
                 quote!(#field)
             } else {
@@ -114,11 +114,9 @@ fn construction(name: &TokenStream, structure: &Structure, imports: &mut Imports
             });
         } else {
             let setter = ident(&member.setter);
-            let doc = format!(
-                " Sets [`{}`](Self::{}).",
-                member.field.trim_start_matches("r#"),
-                member.field
-            );
+            // A link has no raw identifiers.
+            let plain = member.field.trim_start_matches("r#");
+            let doc = format!(" Sets [`{plain}`](Self::{plain}).");
             let note = deprecated(member.deprecated.as_ref());
             fields.push(quote!(#field: None));
             setters.push(quote! {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::imports::Imports;
 use super::reader::read_value;
 use super::types::{RUNTIME, deprecated, docs, has_format, ident, spell};
-use super::writer::write_value;
+use super::writer::{Place, write_value};
 use crate::ir::{Shape, Type, Union, Variant};
 
 const JSON: &str = "aws_restjson::json";
@@ -153,7 +153,7 @@ fn to_json(name: &proc_macro2::Ident, union: &Union, imports: &mut Imports) -> T
             match &variant.ty {
                 None => quote!(Self::#at => w.empty_member(#tag)),
                 Some(ty) if has_format(ty) => {
-                    let write = write_value(ty, &quote!(value), imports);
+                    let write = write_value(ty, &Place::Value, imports);
                     quote!(Self::#at(value) => { w.key(#tag); #write })
                 }
                 Some(_) => quote!(Self::#at(value) => w.member(#tag, value)),

@@ -1,6 +1,6 @@
 //! `ToJson` of structures: one line a member.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
@@ -45,37 +45,64 @@ fn write_member(member: &Member, imports: &mut Imports) -> TokenStream {
         (false, true) => quote!(w.member(#key, &self.#field);),
         (false, false) => quote!(w.optional(#key, &self.#field);),
         (true, true) => {
-            let write = write_value(&member.ty, &quote!(&self.#field), imports);
+            let write = write_value(&member.ty, &Place::Field(field), imports);
             quote!(w.key(#key); #write;)
         }
         (true, false) => {
-            let write = write_value(&member.ty, &quote!(value), imports);
+            let write = write_value(&member.ty, &Place::Value, imports);
             quote!(if let Some(value) = &self.#field { w.key(#key); #write; })
         }
     }
 }
 
-/// Writes a value whose format the type does not tell; `value` is a reference.
-pub(super) fn write_value(ty: &Type, value: &TokenStream, imports: &mut Imports) -> TokenStream {
+/// Where a value is that is to be written.
+pub(super) enum Place {
+    /// In a field of `self`.
+    Field(Ident),
+    /// Behind a reference called `value`.
+    Value,
+}
+
+impl Place {
+    fn reference(&self) -> TokenStream {
+        match self {
+            Self::Field(field) => quote!(&self.#field),
+            Self::Value => quote!(value),
+        }
+    }
+
+    fn copy(&self) -> TokenStream {
+        match self {
+            Self::Field(field) => quote!(self.#field),
+            Self::Value => quote!(*value),
+        }
+    }
+}
+
+/// Writes a value whose format the type does not tell.
+pub(super) fn write_value(ty: &Type, place: &Place, imports: &mut Imports) -> TokenStream {
     match ty {
         Type::Timestamp(format) => {
-            let format = timestamp_format(*format, imports);
-            quote!(w.timestamp(*#value, #format))
+            let (value, format) = (place.copy(), timestamp_format(*format, imports));
+            quote!(w.timestamp(#value, #format))
         }
         Type::List(element, density) => {
-            let write = write_element(element, *density, imports);
+            let (value, write) = (place.reference(), write_element(element, *density, imports));
             quote!(w.list_with(#value, |w, value| #write))
         }
         Type::Map(element, density) => {
-            let write = write_element(element, *density, imports);
+            let (value, write) = (place.reference(), write_element(element, *density, imports));
             quote!(w.map_with(#value, |w, value| #write))
         }
-        _ => quote!(#value.to_json(w)),
+        _ => {
+            let value = place.reference();
+            quote!(#value.to_json(w))
+        }
     }
 }
 
 fn write_element(element: &Type, density: Density, imports: &mut Imports) -> TokenStream {
-    let write = write_value(element, &quote!(value), imports);
+    let write = write_value(element, &Place::Value, imports);
     match density {
         Density::Dense => write,
         Density::Sparse => quote!(match value { Some(value) => #write, None => w.null() }),
@@ -84,13 +111,15 @@ fn write_element(element: &Type, density: Density, imports: &mut Imports) -> Tok
 
 /// The field, or its default where it is absent.
 fn or_default(
-    field: &proc_macro2::Ident,
+    field: &Ident,
     ty: &Type,
     default: &DefaultValue,
     imports: &mut Imports,
 ) -> TokenStream {
     match default {
-        DefaultValue::String(text) => quote!(self.#field.as_deref().unwrap_or(#text)),
+        DefaultValue::String(text) if *ty == Type::String => {
+            quote!(self.#field.as_deref().unwrap_or(#text))
+        }
         _ if is_number(ty) || matches!(ty, Type::Timestamp(_)) => {
             let default = default_value(ty, default, imports);
             quote!(&self.#field.unwrap_or(#default))
@@ -108,47 +137,57 @@ pub(super) fn default_value(
     default: &DefaultValue,
     imports: &mut Imports,
 ) -> TokenStream {
-    match default {
+    let scalar = match default {
         DefaultValue::Boolean(value) => quote!(#value),
         DefaultValue::Integer(value) => {
-            let value = proc_macro2::Literal::i64_unsuffixed(*value);
+            let value = Literal::i64_unsuffixed(*value);
             quote!(#value)
         }
         DefaultValue::Float(value) => {
-            let value = proc_macro2::Literal::f64_unsuffixed(*value);
+            let value = Literal::f64_unsuffixed(*value);
             quote!(#value)
         }
-        DefaultValue::String(text) if text.is_empty() => quote!(String::new()),
-        DefaultValue::String(text) => quote!(String::from(#text)),
-        DefaultValue::Enum(text) => {
-            let ty = spell(ty, imports);
-            quote!(#ty::from(#text))
+        DefaultValue::String(text) => quote!(#text),
+        DefaultValue::Enum(text) => quote!(#text),
+        DefaultValue::Blob(bytes) => {
+            let bytes = Literal::byte_string(bytes);
+            quote!(#bytes)
         }
-        DefaultValue::Empty => match ty {
-            Type::List(..) => quote!(Vec::new()),
-            Type::Map(..) => {
-                imports.add("std::collections", "BTreeMap");
-                quote!(BTreeMap::new())
-            }
-            ty => {
-                let ty = spell(ty, imports);
-                quote!(#ty::default())
-            }
-        },
         DefaultValue::Timestamp(seconds, nanos) => {
             let ty = spell(ty, imports);
-            let seconds = proc_macro2::Literal::i64_unsuffixed(*seconds);
-            let nanos = proc_macro2::Literal::u32_unsuffixed(*nanos);
-            quote!(#ty::new(#seconds, #nanos))
+            let (seconds, nanos) = (
+                Literal::i64_unsuffixed(*seconds),
+                Literal::u32_unsuffixed(*nanos),
+            );
+            return quote!(#ty::new(#seconds, #nanos));
         }
-        DefaultValue::Blob(bytes) => {
+        DefaultValue::Empty => return empty(ty, imports),
+        DefaultValue::EmptyArray => {
             let ty = spell(ty, imports);
-            let bytes = proc_macro2::Literal::byte_string(bytes);
-            quote!(#ty::from(#bytes))
+            return quote!(#ty::Array(Vec::new()));
         }
-        DefaultValue::Document(text) => {
-            imports.add(JSON, "self");
-            quote!(json::document(#text))
+        DefaultValue::EmptyObject => {
+            let ty = spell(ty, imports);
+            return quote!(#ty::Object(Default::default()));
+        }
+    };
+    if is_number(ty) {
+        return scalar;
+    }
+    let ty = spell(ty, imports);
+    quote!(#ty::from(#scalar))
+}
+
+fn empty(ty: &Type, imports: &mut Imports) -> TokenStream {
+    match ty {
+        Type::List(..) => quote!(Vec::new()),
+        Type::Map(..) => {
+            imports.add("std::collections", "BTreeMap");
+            quote!(BTreeMap::new())
+        }
+        ty => {
+            let ty = spell(ty, imports);
+            quote!(#ty::default())
         }
     }
 }

@@ -38,7 +38,18 @@ impl Lowering<'_> {
             {
                 DefaultValue::Timestamp(number.as_i64().unwrap_or_default(), 0)
             }
-            (Type::Document, value) => DefaultValue::Document(value.to_string()),
+            (Type::Document, Value::Bool(value)) => DefaultValue::Boolean(*value),
+            (Type::Document, Value::String(text)) => DefaultValue::String(text.clone()),
+            (Type::Document, Value::Number(number)) if number.is_i64() => {
+                DefaultValue::Integer(number.as_i64().unwrap_or_default())
+            }
+            (Type::Document, Value::Number(number)) => {
+                DefaultValue::Float(number.as_f64().unwrap_or_default())
+            }
+            (Type::Document, Value::Array(items)) if items.is_empty() => DefaultValue::EmptyArray,
+            (Type::Document, Value::Object(entries)) if entries.is_empty() => {
+                DefaultValue::EmptyObject
+            }
             (Type::EventStream(_) | Type::EventInput(_), _) => return None,
             _ => {
                 let problem = format!(

@@ -261,11 +261,7 @@ fn endpoint_template(value: &Value, variables: &Variables) -> Result<EndpointTem
         .flatten()
     {
         let values = values.as_array().map(Vec::as_slice).unwrap_or_default();
-        let values = values
-            .iter()
-            .map(|value| Ok(expr(value, variables)?.expr))
-            .collect::<Result<_, String>>()?;
-        headers.push((name.clone(), values));
+        headers.push((name.clone(), strings(values, variables)?));
     }
     let mut auth_schemes = Vec::new();
     let properties = value.get("properties").and_then(Value::as_object);
@@ -291,6 +287,23 @@ fn endpoint_template(value: &Value, variables: &Variables) -> Result<EndpointTem
     })
 }
 
+/// The items of an array, all of one Rust type: owned strings as soon as one of them is made here.
+fn strings(items: &[Value], variables: &Variables) -> Result<Vec<RuleExpr>, String> {
+    let items: Vec<Typed> = items
+        .iter()
+        .map(|item| expr(item, variables))
+        .collect::<Result<_, String>>()?;
+    let owned = items.iter().any(|item| item.ty == Ty::OwnedString);
+    let items = items.into_iter().map(|item| {
+        if owned && item.ty == Ty::Str {
+            RuleExpr::Owned(Box::new(item.expr))
+        } else {
+            item.expr
+        }
+    });
+    Ok(items.collect())
+}
+
 fn auth_scheme(value: &Value, variables: &Variables) -> Result<AuthSchemeTemplate, String> {
     let name = value
         .get("name")
@@ -305,13 +318,7 @@ fn auth_scheme(value: &Value, variables: &Variables) -> Result<AuthSchemeTemplat
         let setter = setter
             .ok_or_else(|| format!("the auth scheme property `{key}`, which is not supported"))?;
         let value = match value {
-            Value::Array(items) => {
-                let items = items
-                    .iter()
-                    .map(|item| Ok(expr(item, variables)?.expr))
-                    .collect::<Result<_, String>>()?;
-                RuleExpr::Strings(items)
-            }
+            Value::Array(items) => RuleExpr::Strings(strings(items, variables)?),
             value => expr(value, variables)?.expr,
         };
         settings.push((setter.to_owned(), value));
@@ -378,6 +385,7 @@ fn uses(expr: &RuleExpr, name: &str) -> bool {
         }),
         RuleExpr::Field(inner, _)
         | RuleExpr::Borrow(inner)
+        | RuleExpr::Owned(inner)
         | RuleExpr::Some(inner)
         | RuleExpr::Not(inner)
         | RuleExpr::IsSome(inner)

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostics::Diagnostic;
-use crate::ir::{EndpointExpectation, EndpointRules, EndpointTest, ExpectedAuthScheme};
+use crate::ir::{
+    EndpointExpectation, EndpointRules, EndpointTest, ExpectedAuthScheme, Parameter, RuleValue,
+};
 use crate::names::{self, Scope};
 
 use super::Lowering;
@@ -87,12 +89,40 @@ fn endpoint_test(
         .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
         .collect();
     let function = functions.claim(names::field_name(&format!("case {index} {}", words.trim())));
+    let outdated = outdated(&params, &expect);
     Ok(EndpointTest {
         function,
         docs: docs.to_owned(),
+        outdated,
         params,
         expect,
     })
+}
+
+/// Cases that are believed wrong, each with the reason.
+///
+/// Models that have not been published anew for a while say that the isolated partitions `aws-iso` and `aws-iso-b` have
+/// no dual-stack endpoints. They have them now, and the rules ask the table of partitions.
+fn outdated(
+    params: &[(Parameter, RuleValue)],
+    expect: &EndpointExpectation,
+) -> Option<&'static str> {
+    let has = |name: &str, test: &dyn Fn(&RuleValue) -> bool| {
+        params
+            .iter()
+            .any(|(p, value)| p.name == name && test(value))
+    };
+    let isolated = has("Region", &|value| match value {
+        RuleValue::String(region) => {
+            region.starts_with("us-iso-") || region.starts_with("us-isob-")
+        }
+        RuleValue::Boolean(_) | RuleValue::StringArray(_) => false,
+    });
+    let dual_stack = has("UseDualStack", &|value| *value == RuleValue::Boolean(true));
+    let refused =
+        matches!(expect, EndpointExpectation::Error(words) if words.contains("DualStack"));
+    (isolated && dual_stack && refused)
+        .then_some("the partition has dual-stack endpoints since this case was written")
 }
 
 fn auth_schemes(

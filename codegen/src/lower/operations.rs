@@ -103,7 +103,7 @@ impl Lowering<'_> {
         let mut methods = Scope::default();
         let mut operations = Vec::new();
         for plan in plans {
-            let name = types.claim(names::type_name(plan.name()));
+            let name = types.claim(names::root_type_name(plan.name()));
             let file = files.claim(names::file_name(&name));
             let method = methods.claim(names::client_method_name(plan.name()));
             operations.extend(self.operation(plan, name, file, method));
@@ -173,13 +173,7 @@ impl Lowering<'_> {
             &output_fields,
             Side::Output,
         );
-        let is_stream = |fields: &[ir::Member], sent: bool| {
-            fields.iter().any(|field| match field.ty {
-                ir::Type::EventInput(_) => sent,
-                ir::Type::EventStream(_) => !sent,
-                _ => false,
-            })
-        };
+        let is_stream = |field: &ir::Member| matches!(field.ty, ir::Type::EventStream(_));
         Some(ir::Operation {
             model_name: plan.name().to_owned(),
             name,
@@ -194,8 +188,7 @@ impl Lowering<'_> {
             readonly: shape.traits.has("smithy.api#readonly"),
             idempotent: shape.traits.has("smithy.api#idempotent"),
             auth: self.auth_schemes(shape),
-            streaming: is_stream(&output_fields, false),
-            duplex: is_stream(&input_fields, true),
+            streaming: output_fields.iter().any(is_stream),
             request,
             answer,
         })

@@ -40,7 +40,8 @@ impl Lowering<'_> {
             let name = match (self.config.names.get(id.as_str()), module) {
                 (Some(name), _) => name.clone(),
                 (None, Module::Operation) => names::root_type_name(model_name),
-                (None, Module::Types | Module::Error) => names::type_name(model_name),
+                (None, Module::Error) => names::error_type_name(model_name),
+                (None, Module::Types) => names::type_name(model_name),
             };
             let name = scope.claim(name);
             let file = files
