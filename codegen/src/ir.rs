@@ -3,6 +3,8 @@
 //! Plain, ordered data. Wire names and Rust names stand side by side, types are resolved, recursion is
 //! already boxed. An emitter never looks anything up in the model and never decides anything.
 
+use std::collections::BTreeSet;
+
 /// A whole service, ready to be written out.
 #[derive(Debug)]
 pub struct Crate {
@@ -14,6 +16,8 @@ pub struct Crate {
     pub shapes: Vec<Shape>,
     /// Modelled exceptions, in the order of their variants in the error enum.
     pub errors: Vec<TypeRef>,
+    /// Features of the runtime that the operations need, ordered.
+    pub runtime_features: BTreeSet<&'static str>,
     /// The compiled endpoint rules.
     pub endpoint: EndpointRules,
     /// Cases of `smithy.rules#endpointTests`.
@@ -83,6 +87,8 @@ pub enum ShapeKind {
     Events(Events),
     /// A string enum.
     Enum(Enum),
+    /// An integer enum.
+    IntEnum(IntEnum),
 }
 
 /// Which codec impls a type needs.
@@ -107,6 +113,35 @@ pub struct Structure {
     pub holds_stream: bool,
     /// For exceptions: how the answer's headers and body fill it.
     pub answer: Option<AnswerReading>,
+    /// For events whose members do not all stand in a JSON payload: where they stand.
+    pub event: Option<EventBindings>,
+}
+
+/// Where the members of an event stand in its message.
+#[derive(Debug)]
+pub struct EventBindings {
+    /// Headers, in member order: the header's name and the field.
+    pub headers: Vec<(String, String)>,
+    /// The payload.
+    pub payload: EventPayload,
+}
+
+/// The payload of an event.
+#[derive(Debug)]
+pub enum EventPayload {
+    /// There is none.
+    None,
+    /// The members that are no headers, as JSON.
+    Implicit,
+    /// One member.
+    Member {
+        /// The field.
+        field: String,
+        /// What it is.
+        kind: Payload,
+        /// Whether the field is plain.
+        required: bool,
+    },
 }
 
 /// A member of a structure.
@@ -116,6 +151,8 @@ pub struct Member {
     pub model_name: String,
     /// The name in the JSON body.
     pub wire_name: String,
+    /// Other names that are read as well.
+    pub aliases: Vec<String>,
     /// The name of the field; may be a raw identifier.
     pub field: String,
     /// The name of the chaining setter.
@@ -126,8 +163,10 @@ pub struct Member {
     pub deprecated: Option<String>,
     /// The type, without `Option` and `Box`.
     pub ty: Type,
-    /// Whether the field is plain and an argument of `new`.
+    /// Whether the field is plain, without `Option`.
     pub required: bool,
+    /// Whether it is an argument of `new`; a plain field that is not starts out empty.
+    pub argument: bool,
     /// Whether the type must be boxed to have a finite size.
     pub boxed: bool,
     /// `Debug` shows nothing of it.
@@ -223,6 +262,10 @@ pub struct Event {
     pub docs: Vec<String>,
     /// The structure the event carries.
     pub ty: TypeRef,
+    /// Whether it is an exception, which is only sent: a received one is an error.
+    pub exception: bool,
+    /// Whether the structure binds members to headers or payload.
+    pub bound: bool,
     /// `Debug` shows nothing of it.
     pub sensitive: bool,
     /// Whether the payload type occurs once in the union.
@@ -241,6 +284,26 @@ pub struct Enum {
 pub struct EnumVariant {
     /// The value on the wire.
     pub value: String,
+    /// The Rust variant.
+    pub name: String,
+    /// Markdown, one entry a line.
+    pub docs: Vec<String>,
+    /// The message of `#[deprecated]`.
+    pub deprecated: Option<String>,
+}
+
+/// An integer enum.
+#[derive(Debug)]
+pub struct IntEnum {
+    /// Values in model order.
+    pub variants: Vec<IntEnumVariant>,
+}
+
+/// A value of an integer enum.
+#[derive(Debug)]
+pub struct IntEnumVariant {
+    /// The value on the wire.
+    pub value: i32,
     /// The Rust variant.
     pub name: String,
     /// Markdown, one entry a line.
@@ -277,6 +340,10 @@ pub enum Type {
     Float,
     /// `f64`
     Double,
+    /// `BigInteger`
+    BigInteger,
+    /// `BigDecimal`
+    BigDecimal,
     /// `String`
     String,
     /// `Blob`
@@ -287,6 +354,8 @@ pub enum Type {
     Timestamp(TimestampFormat),
     /// A string enum.
     Enum(TypeRef),
+    /// An integer enum.
+    IntEnum(TypeRef),
     /// A structure.
     Structure(TypeRef),
     /// A union.
@@ -295,6 +364,8 @@ pub enum Type {
     List(Box<Type>, Density),
     /// `BTreeMap<String, _>`; of `Option<_>` where the map is sparse
     Map(Box<Type>, Density),
+    /// Bytes that are streamed.
+    ByteStream,
     /// A received event stream.
     EventStream(TypeRef),
     /// An event stream to send.
@@ -341,6 +412,8 @@ pub struct Operation {
     pub auth: Vec<AuthScheme>,
     /// Whether the answer's body is handed on as a stream.
     pub streaming: bool,
+    /// `@unsignedPayload`
+    pub unsigned_payload: bool,
     /// What is done with the input, in order.
     pub request: Vec<RequestStep>,
     /// How the answer is read.
@@ -367,6 +440,8 @@ pub enum HttpText {
     Timestamp(TimestampFormat),
     /// A list of timestamps in this format.
     Timestamps(TimestampFormat),
+    /// Text with a media type, as base64.
+    Media,
 }
 
 /// One step of turning an input into a request.
@@ -419,6 +494,22 @@ pub enum RequestStep {
         /// Its value.
         value: String,
     },
+    /// A map whose entries are query parameters.
+    QueryParams {
+        /// The field.
+        field: String,
+        /// Whether the field is plain.
+        required: bool,
+    },
+    /// A map whose entries are headers with a common prefix.
+    PrefixHeaders {
+        /// The prefix.
+        prefix: String,
+        /// The field.
+        field: String,
+        /// Whether the field is plain.
+        required: bool,
+    },
     /// The members that stand in the body.
     JsonBody,
     /// One member is the body.
@@ -430,6 +521,10 @@ pub enum RequestStep {
         /// Whether the field is plain.
         required: bool,
     },
+    /// Compress the body where it is worth it.
+    Compress,
+    /// Send a checksum of the body.
+    Checksum,
 }
 
 /// What a payload member is.
@@ -447,8 +542,15 @@ pub enum Payload {
         /// Whether it is an enum, not a string.
         is_enum: bool,
     },
-    /// JSON: a structure, union or document.
+    /// A structure as JSON; an absent one is an empty object.
+    Structure,
+    /// A union, document, list or map as JSON; an absent one is an empty body.
     Json,
+    /// Bytes that are streamed.
+    ByteStream {
+        /// The content type where no header says otherwise.
+        content_type: String,
+    },
     /// An event stream.
     Events,
 }
@@ -460,6 +562,10 @@ pub struct AnswerReading {
     pub body: AnswerBody,
     /// Members read from headers.
     pub headers: Vec<AnswerHeader>,
+    /// Maps read from headers with a common prefix: prefix, field, whether the field is plain.
+    pub prefix_headers: Vec<(String, String, bool)>,
+    /// The member that holds the status, and whether the field is plain.
+    pub status: Option<(String, bool)>,
     /// Where the body is not JSON: the members that nothing in the answer fills, and what they hold.
     pub rest: Vec<(String, Initial)>,
 }
@@ -537,6 +643,8 @@ pub struct Parameter {
     pub plain: bool,
     /// The value that stands in for an absent one.
     pub default: Option<RuleValue>,
+    /// Whether the rules look at it.
+    pub used: bool,
     /// The built-in of the client that fills it.
     pub built_in: Option<BuiltIn>,
 }

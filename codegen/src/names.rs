@@ -42,6 +42,10 @@ const TAKEN_TYPES: &[&str] = &[
     "Timestamp",
     "TimestampFormat",
     "ToJson",
+    "BigDecimal",
+    "BigInteger",
+    "ByteStream",
+    "UnknownInteger",
     "UnknownEvent",
     "UnknownMember",
     "UnknownValue",
@@ -147,6 +151,12 @@ pub fn type_name(name: &str) -> String {
     } else {
         camel
     }
+}
+
+/// Whether a name can stand for a type as it is.
+pub fn is_type_name(name: &str) -> bool {
+    let begins = name.starts_with(|c: char| c.is_ascii_uppercase());
+    begins && name != "Self" && name.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// The name of an input or output, which is also exported at the root of the crate.

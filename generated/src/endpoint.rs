@@ -48,14 +48,14 @@ pub fn resolve(params: &Params) -> Result<Endpoint, Error> {
         }
         return Ok(Endpoint::new(endpoint));
     }
-    if let Some(region) = region && let Some(partition) = partition(region) {
+    if let Some(region) = region && let Some(partition_value) = partition(region) {
         if use_dual_stack {
             if use_fips {
-                if partition.supports_fips && partition.supports_dual_stack {
+                if partition_value.supports_fips && partition_value.supports_dual_stack {
                     return Ok(
                         Endpoint::new(
                             format!(
-                                "https://bedrock-runtime-fips.{region}.{}", partition
+                                "https://bedrock-runtime-fips.{region}.{}", partition_value
                                 .dual_stack_dns_suffix
                             ),
                         ),
@@ -67,11 +67,11 @@ pub fn resolve(params: &Params) -> Result<Endpoint, Error> {
                     ),
                 );
             }
-            if partition.supports_dual_stack {
+            if partition_value.supports_dual_stack {
                 return Ok(
                     Endpoint::new(
                         format!(
-                            "https://bedrock-runtime.{region}.{}", partition
+                            "https://bedrock-runtime.{region}.{}", partition_value
                             .dual_stack_dns_suffix
                         ),
                     ),
@@ -84,11 +84,11 @@ pub fn resolve(params: &Params) -> Result<Endpoint, Error> {
             );
         }
         if use_fips {
-            if partition.supports_fips {
+            if partition_value.supports_fips {
                 return Ok(
                     Endpoint::new(
                         format!(
-                            "https://bedrock-runtime-fips.{region}.{}", partition
+                            "https://bedrock-runtime-fips.{region}.{}", partition_value
                             .dns_suffix
                         ),
                     ),
@@ -100,7 +100,9 @@ pub fn resolve(params: &Params) -> Result<Endpoint, Error> {
         }
         return Ok(
             Endpoint::new(
-                format!("https://bedrock-runtime.{region}.{}", partition.dns_suffix),
+                format!(
+                    "https://bedrock-runtime.{region}.{}", partition_value.dns_suffix
+                ),
             ),
         );
     }

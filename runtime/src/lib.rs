@@ -24,6 +24,14 @@
 //! - [`error`]: what can go wrong
 //! - [`time`]: clock and randomness
 //!
+//! # With a generated crate
+//!
+//! - Settings of a client: [`config::ClientBuilder`]
+//! - Options of one call, and what is known of its answer: [`client::Call`], [`client::Answered`]
+//! - Reading a stream of events: [`EventStream`]; sending one: [`EventInput`]
+//! - What an error tells: [`error::Context`], [`error::Failure`]
+//! - A transport of your own: [`transport::Transport::new`]
+//!
 //! # Features
 //!
 //! - `hyper` (default): a transport on hyper, with TLS by rustls
@@ -51,8 +59,10 @@ pub mod transport;
 pub mod value;
 
 pub use bytes;
-pub use stream::{EventInput, EventStream, UnknownEvent};
-pub use value::{Blob, Document, Redacted, Timestamp, TimestampFormat, UnknownMember};
+pub use stream::{ByteStream, EventInput, EventStream, UnknownEvent};
+pub use value::{
+    BigDecimal, BigInteger, Blob, Document, Redacted, Timestamp, TimestampFormat, UnknownMember,
+};
 
 /// An error of any type.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

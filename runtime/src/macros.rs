@@ -93,5 +93,77 @@ macro_rules! string_enum {
                 f(self.as_str());
             }
         }
+
+        impl $crate::stream::EventValue for $name {
+            fn to_header(&self) -> $crate::event_stream::HeaderValue {
+                $crate::stream::EventValue::to_header(&self.as_str().to_owned())
+            }
+
+            fn from_header(
+                value: &$crate::event_stream::HeaderValue,
+            ) -> ::std::option::Option<Self> {
+                value.as_str().map(Self::from)
+            }
+        }
+    };
+}
+
+/// Gives an enum of integers everything that follows from `as_i32` and `From<i32>`: `Display`,
+/// [`ToJson`](crate::json::ToJson), [`FromJson`](crate::json::FromJson), [`HttpValue`](crate::http::HttpValue),
+/// [`HttpValues`](crate::http::HttpValues) and [`EventValue`](crate::stream::EventValue).
+#[macro_export]
+macro_rules! int_enum {
+    ($name:ty) => {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.as_i32(), f)
+            }
+        }
+
+        impl $crate::json::ToJson for $name {
+            fn to_json(&self, w: &mut $crate::json::Writer) {
+                w.integer(self.as_i32().into());
+            }
+        }
+
+        impl $crate::json::FromJson for $name {
+            fn from_json(
+                r: &mut $crate::json::Reader<'_>,
+            ) -> ::std::result::Result<Self, $crate::json::Error> {
+                r.read::<i32>().map(Self::from)
+            }
+
+            fn corrected() -> Self {
+                Self::from(0)
+            }
+        }
+
+        impl $crate::http::HttpValue for $name {
+            fn to_http(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Owned(self.as_i32().to_string())
+            }
+
+            fn from_http(text: &str) -> ::std::result::Result<Self, $crate::http::ValueError> {
+                <i32 as $crate::http::HttpValue>::from_http(text).map(Self::from)
+            }
+        }
+
+        impl $crate::http::HttpValues for $name {
+            fn each(&self, f: &mut dyn ::std::ops::FnMut(&str)) {
+                f(&self.as_i32().to_string());
+            }
+        }
+
+        impl $crate::stream::EventValue for $name {
+            fn to_header(&self) -> $crate::event_stream::HeaderValue {
+                $crate::event_stream::HeaderValue::Integer(self.as_i32())
+            }
+
+            fn from_header(
+                value: &$crate::event_stream::HeaderValue,
+            ) -> ::std::option::Option<Self> {
+                <i32 as $crate::stream::EventValue>::from_header(value).map(Self::from)
+            }
+        }
     };
 }

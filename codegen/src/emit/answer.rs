@@ -31,7 +31,9 @@ pub(super) fn from_answer(
 
 /// The name of the answer in the function that reads it.
 pub(super) fn parameter(reading: &AnswerReading) -> Ident {
-    match (&reading.body, reading.headers.is_empty()) {
+    let unused =
+        reading.headers.is_empty() && reading.prefix_headers.is_empty() && reading.status.is_none();
+    match (&reading.body, unused) {
         (AnswerBody::None, true) => ident("_answer"),
         (AnswerBody::None | AnswerBody::Json | AnswerBody::Payload { .. }, _) => ident("answer"),
     }
@@ -44,7 +46,7 @@ pub(super) fn read(
     imports: &mut Imports,
 ) -> TokenStream {
     let payload = match &reading.body {
-        AnswerBody::Json => return read_json(name, &reading.headers, imports),
+        AnswerBody::Json => return read_json(name, reading, imports),
         AnswerBody::None => None,
         AnswerBody::Payload {
             field,
@@ -52,12 +54,7 @@ pub(super) fn read(
             required,
         } => {
             let field = ident(field);
-            let value = payload(kind);
-            let value = if *required {
-                value
-            } else {
-                quote!(Some(#value))
-            };
+            let value = payload(kind, *required);
             Some(quote!(#field: #value,))
         }
     };
@@ -72,27 +69,61 @@ pub(super) fn read(
         })
         .collect();
     let from_headers = reading.headers.iter().map(|header| ident(&header.field));
+    let others = others(reading).map(|(field, value)| quote!(#field: #value,));
     let rest = reading.rest.iter().map(|(field, value)| {
         let (field, value) = (ident(field), initial(value, imports));
         quote!(#field: #value,)
     });
+    // The payload consumes the answer, so it comes last.
     quote! {
         #(#headers)*
-        Ok(#name { #payload #(#from_headers,)* #(#rest)* })
+        Ok(#name { #(#from_headers,)* #(#others)* #(#rest)* #payload })
     }
 }
 
-fn read_json(name: &TokenStream, headers: &[AnswerHeader], imports: &mut Imports) -> TokenStream {
-    if headers.is_empty() {
+/// Members that are neither single headers nor in the body, with their values.
+fn others(reading: &AnswerReading) -> impl Iterator<Item = (Ident, TokenStream)> {
+    let optional = |value: TokenStream, required: bool| {
+        if required {
+            value
+        } else {
+            quote!(Some(#value))
+        }
+    };
+    let maps = reading
+        .prefix_headers
+        .iter()
+        .map(move |(prefix, field, required)| {
+            (
+                ident(field),
+                optional(quote!(answer.prefix_headers(#prefix)), *required),
+            )
+        });
+    let status = reading.status.iter().map(move |(field, required)| {
+        (
+            ident(field),
+            optional(quote!(answer.status().as_u16().into()), *required),
+        )
+    });
+    maps.chain(status)
+}
+
+fn read_json(name: &TokenStream, reading: &AnswerReading, imports: &mut Imports) -> TokenStream {
+    let others: Vec<_> = others(reading).collect();
+    if reading.headers.is_empty() && others.is_empty() {
         return quote!(answer.json());
     }
-    let headers = headers.iter().map(|header| {
+    let headers = reading.headers.iter().map(|header| {
         let field = ident(&header.field);
         read_header(header, &quote!(output.#field), imports)
     });
+    let others = others
+        .iter()
+        .map(|(field, value)| quote!(output.#field = #value;));
     quote! {
         let mut output: #name = answer.json()?;
         #(#headers)*
+        #(#others)*
         Ok(output)
     }
 }
@@ -119,13 +150,20 @@ fn initial(value: &Initial, imports: &mut Imports) -> TokenStream {
     }
 }
 
-fn payload(kind: &Payload) -> TokenStream {
-    match kind {
-        Payload::Blob { .. } => quote!(answer.into_blob()),
-        Payload::Text { is_enum: false, .. } => quote!(answer.into_text()?),
-        Payload::Text { is_enum: true, .. } => quote!(answer.into_text()?.into()),
-        Payload::Json => quote!(answer.json()?),
-        Payload::Events => quote!(answer.into_events()),
+fn payload(kind: &Payload, required: bool) -> TokenStream {
+    match (kind, required) {
+        (Payload::Blob { .. }, true) => quote!(answer.into_blob()),
+        (Payload::Blob { .. }, false) => quote!(answer.into_optional_blob()),
+        (Payload::Text { is_enum: false, .. }, true) => quote!(answer.into_text()?),
+        (Payload::Text { is_enum: true, .. }, true) => quote!(answer.into_text()?.into()),
+        (Payload::Text { is_enum: false, .. }, false) => quote!(answer.into_optional_text()?),
+        (Payload::Text { is_enum: true, .. }, false) => {
+            quote!(answer.into_optional_text()?.map(Into::into))
+        }
+        (Payload::Structure | Payload::Json, true) => quote!(answer.json()?),
+        (Payload::Structure | Payload::Json, false) => quote!(answer.optional_json()?),
+        (Payload::ByteStream { .. }, _) => quote!(answer.into_byte_stream()),
+        (Payload::Events, _) => quote!(answer.into_events()),
     }
 }
 
@@ -137,5 +175,6 @@ fn read_header(header: &AnswerHeader, slot: &TokenStream, imports: &mut Imports)
             let format = timestamp_format(*format, imports);
             quote!(answer.timestamp_into(#name, #format, &mut #slot)?;)
         }
+        HttpText::Media => quote!(answer.media_into(#name, &mut #slot)?;),
     }
 }

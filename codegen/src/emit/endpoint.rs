@@ -1,6 +1,6 @@
 //! The endpoint rules, as one function.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
@@ -26,9 +26,15 @@ pub(super) fn endpoint(endpoint: &EndpointRules) -> TokenStream {
     });
     let params_default = params_default(&endpoint.parameters);
     let derive_default = params_default.is_none().then(|| quote!(Default,));
-    let bindings = endpoint.parameters.iter().filter_map(binding);
+    let used = endpoint
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.used);
+    let bindings: Vec<TokenStream> = used.filter_map(binding).collect();
+    let params = parameter_name("params", !bindings.is_empty());
     let rules = rule_list(&endpoint.rules, true, &mut imports);
     let inputs: Vec<TokenStream> = endpoint.parameters.iter().filter_map(from_input).collect();
+    let given = parameter_name("inputs", !inputs.is_empty());
     let rest = (inputs.len() < endpoint.parameters.len()).then(|| quote!(..Params::default()));
     let uses = imports.tokens();
     quote! {
@@ -49,15 +55,24 @@ pub(super) fn endpoint(endpoint: &EndpointRules) -> TokenStream {
         /// # Errors
         ///
         /// The rules refuse the combination, in the words of the model.
-        pub fn resolve(params: &Params) -> Result<Endpoint, Error> {
+        pub fn resolve(#params: &Params) -> Result<Endpoint, Error> {
             #(#bindings)*
             #rules
         }
 
         /// The endpoint for what the client is configured with.
-        pub(crate) fn resolve_inputs(inputs: &Inputs) -> Result<Endpoint, Error> {
+        pub(crate) fn resolve_inputs(#given: &Inputs) -> Result<Endpoint, Error> {
             resolve(&Params { #(#inputs,)* #rest })
         }
+    }
+}
+
+/// The name of a function's parameter, which begins with an underscore where nothing uses it.
+fn parameter_name(name: &str, used: bool) -> Ident {
+    if used {
+        ident(name)
+    } else {
+        ident(&format!("_{name}"))
     }
 }
 

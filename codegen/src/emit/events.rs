@@ -121,7 +121,7 @@ fn debug(shape: &Shape, events: &Events, imports: &mut Imports) -> TokenStream {
 }
 
 fn received(name: &proc_macro2::Ident, events: &Events, imports: &mut Imports) -> TokenStream {
-    for item in ["event_stream", "json", "stream"] {
+    for item in ["event_stream", "stream"] {
         imports.add(RUNTIME, item);
     }
     imports.add("aws_restjson::error", "ResponseError");
@@ -133,9 +133,18 @@ fn received(name: &proc_macro2::Ident, events: &Events, imports: &mut Imports) -
         .exceptions
         .iter()
         .map(|(member, shape)| quote!((#member, #shape)));
-    let arms = events.variants.iter().map(|event| {
+    let received = || events.variants.iter().filter(|event| !event.exception);
+    if received().any(|event| !event.bound) {
+        imports.add(RUNTIME, "json");
+    }
+    let types: Vec<TokenStream> = received().map(|event| imports.of_type(&event.ty)).collect();
+    let arms = received().zip(&types).map(|(event, ty)| {
         let (at, wire_name) = (ident(&event.name), &event.wire_name);
-        quote!(#wire_name => Self::#at(json::from_slice(&message.payload)?))
+        if event.bound {
+            quote!(#wire_name => Self::#at(#ty::from_message(message)?))
+        } else {
+            quote!(#wire_name => Self::#at(json::from_slice(&message.payload)?))
+        }
     });
     quote! {
         impl stream::Event for #name {
@@ -162,7 +171,11 @@ fn sent(name: &proc_macro2::Ident, events: &Events, imports: &mut Imports) -> To
     }
     let arms = events.variants.iter().map(|event| {
         let (at, wire_name) = (ident(&event.name), &event.wire_name);
-        quote!(Self::#at(event) => stream::json_event(#wire_name, event))
+        match (event.exception, event.bound) {
+            (true, _) => quote!(Self::#at(error) => stream::json_exception(#wire_name, error)),
+            (false, true) => quote!(Self::#at(event) => event.to_message(#wire_name)),
+            (false, false) => quote!(Self::#at(event) => stream::json_event(#wire_name, event)),
+        }
     });
     quote! {
         impl stream::ToEvent for #name {

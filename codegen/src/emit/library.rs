@@ -36,6 +36,9 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         let name = ident(name);
         quote!(#[path = #path] pub mod #name;)
     });
+    // What is deprecated is still declared, read and written.
+    let allow = deprecates(ir)
+        .then(|| quote!(#![allow(deprecated, reason = "the model still has what it deprecates")]));
     quote! {
         #![doc = #title]
         #gap
@@ -44,6 +47,7 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         #![forbid(unsafe_code)]
         #![allow(clippy::too_many_arguments, reason = "as many as the model requires")]
         #![allow(clippy::large_enum_variant, reason = "as large as the model has them")]
+        #allow
 
         #[rustfmt::skip]
         mod client;
@@ -62,6 +66,32 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         pub use error::Error;
         pub use operation::{#(#names),*};
     }
+}
+
+/// Whether any data type, member or value is deprecated.
+fn deprecates(ir: &Crate) -> bool {
+    ir.shapes.iter().any(|shape| {
+        let inside = match &shape.kind {
+            ShapeKind::Structure(structure) => {
+                let mut members = structure.members.iter();
+                members.any(|member| member.deprecated.is_some())
+            }
+            ShapeKind::Union(union) => {
+                let mut variants = union.variants.iter();
+                variants.any(|variant| variant.deprecated.is_some())
+            }
+            ShapeKind::Enum(enumeration) => {
+                let mut variants = enumeration.variants.iter();
+                variants.any(|variant| variant.deprecated.is_some())
+            }
+            ShapeKind::IntEnum(enumeration) => {
+                let mut variants = enumeration.variants.iter();
+                variants.any(|variant| variant.deprecated.is_some())
+            }
+            ShapeKind::Events(_) => false,
+        };
+        inside || shape.deprecated.is_some()
+    })
 }
 
 /// `operation/mod.rs`.
@@ -94,6 +124,9 @@ pub(super) fn types(ir: &Crate) -> TokenStream {
     if has_enums(ir) {
         files.push(("unknown_value", "UnknownValue"));
     }
+    if has_int_enums(ir) {
+        files.push(("unknown_integer", "UnknownInteger"));
+    }
     files.sort_unstable();
     let list = module_list(&files);
     quote! {
@@ -119,6 +152,13 @@ pub(super) fn has_enums(ir: &Crate) -> bool {
     ir.shapes
         .iter()
         .any(|shape| matches!(shape.kind, ShapeKind::Enum(_)))
+}
+
+/// Whether any integer enum is written.
+pub(super) fn has_int_enums(ir: &Crate) -> bool {
+    ir.shapes
+        .iter()
+        .any(|shape| matches!(shape.kind, ShapeKind::IntEnum(_)))
 }
 
 fn types_of(ir: &Crate, module: Module) -> Vec<&TypeRef> {

@@ -12,6 +12,16 @@ pub(super) fn manifest(ir: &Crate, package: &Package) -> File {
         runtime_version,
     } = package;
     let title = quoted(&format!("Bindings for {}", ir.service.title));
+    let features: Vec<String> = ir
+        .runtime_features
+        .iter()
+        .map(|feature| quoted(feature))
+        .collect();
+    let features = if features.is_empty() {
+        String::new()
+    } else {
+        format!(", features = [{}]", features.join(", "))
+    };
     let (name, runtime_path) = (quoted(name), quoted(runtime_path));
     let text = format!(
         r#"[package]
@@ -28,7 +38,7 @@ rustls-ring = ["aws-restjson/rustls-ring"]
 rustls-aws-lc = ["aws-restjson/rustls-aws-lc"]
 
 [dependencies]
-aws-restjson = {{ path = {runtime_path}, version = "={runtime_version}", default-features = false }}
+aws-restjson = {{ path = {runtime_path}, version = "={runtime_version}", default-features = false{features} }}
 
 [workspace]
 "#

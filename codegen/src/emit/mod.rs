@@ -6,6 +6,7 @@ mod endpoint;
 mod endpoint_tests;
 mod enumeration;
 mod error;
+mod event;
 mod events;
 mod imports;
 mod library;
@@ -63,6 +64,13 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
             operation::operation(operation),
         ));
     }
+    if library::has_int_enums(ir) {
+        files.push(source(
+            "src/types/unknown_integer.rs",
+            "enumeration",
+            enumeration::unknown_integer(),
+        ));
+    }
     if library::has_enums(ir) {
         files.push(source(
             "src/types/unknown_value.rs",
@@ -82,6 +90,10 @@ fn emit_shape(shape: &Shape) -> (&'static str, proc_macro2::TokenStream) {
         ShapeKind::Structure(structure) => ("structure", structure::structure(shape, structure)),
         ShapeKind::Union(union) => ("union", union::union(shape, union)),
         ShapeKind::Events(events) => ("events", events::events(shape, events)),
+        ShapeKind::IntEnum(enumeration) => (
+            "enumeration",
+            enumeration::int_enumeration(shape, enumeration),
+        ),
         ShapeKind::Enum(enumeration) => {
             ("enumeration", enumeration::enumeration(shape, enumeration))
         }

@@ -66,6 +66,9 @@ fn meta(operation: &Operation, imports: &mut Imports) -> TokenStream {
     );
     let readonly = operation.readonly.then(|| quote!(.readonly()));
     let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
+    let unsigned = operation
+        .unsigned_payload
+        .then(|| quote!(.unsigned_payload()));
     let streaming = operation.streaming.then(|| quote!(.streaming()));
     let schemes = operation.auth.iter().map(|scheme| match scheme {
         AuthScheme::SigV4 => quote!(AuthScheme::SigV4),
@@ -74,7 +77,7 @@ fn meta(operation: &Operation, imports: &mut Imports) -> TokenStream {
     });
     imports.add("aws_restjson::operation", "AuthScheme");
     quote! {
-        OperationMeta::new(#name, #method, #uri) #readonly #idempotent .auth(&[#(#schemes),*]) #streaming
+        OperationMeta::new(#name, #method, #uri) #readonly #idempotent .auth(&[#(#schemes),*]) #streaming #unsigned
     }
 }
 
@@ -89,9 +92,12 @@ fn request_parameters(steps: &[RequestStep]) -> (TokenStream, TokenStream) {
     let fills_in = steps
         .iter()
         .any(|step| matches!(step, RequestStep::IdempotencyToken { .. }));
-    let uses_input = steps
-        .iter()
-        .any(|step| !matches!(step, RequestStep::DefaultHeader { .. }));
+    let uses_input = steps.iter().any(|step| {
+        !matches!(
+            step,
+            RequestStep::DefaultHeader { .. } | RequestStep::Compress | RequestStep::Checksum
+        )
+    });
     let input = match (uses_input, fills_in) {
         (true, true) => quote!(mut input),
         (true, false) => quote!(input),
@@ -145,14 +151,44 @@ fn request_step(step: &RequestStep, imports: &mut Imports) -> TokenStream {
         } => {
             let value = text_of(field, text, *required, imports);
             match text {
-                HttpText::Plain => quote!(to.header(#name, &#value)?;),
+                HttpText::Plain | HttpText::Media => quote!(to.header(#name, &#value)?;),
                 HttpText::Timestamp(_) | HttpText::Timestamps(_) => {
                     quote!(to.timestamp_header(#name, &#value)?;)
                 }
             }
         }
         RequestStep::DefaultHeader { name, value } => quote!(to.default_header(#name, #value)?;),
+        RequestStep::QueryParams { field, required } => {
+            let field = ident(field);
+            if *required {
+                quote!(to.query_params(&input.#field);)
+            } else {
+                quote! {
+                    if let Some(params) = &input.#field {
+                        to.query_params(params);
+                    }
+                }
+            }
+        }
+        RequestStep::PrefixHeaders {
+            prefix,
+            field,
+            required,
+        } => {
+            let field = ident(field);
+            if *required {
+                quote!(to.prefix_headers(#prefix, &input.#field)?;)
+            } else {
+                quote! {
+                    if let Some(headers) = &input.#field {
+                        to.prefix_headers(#prefix, headers)?;
+                    }
+                }
+            }
+        }
         RequestStep::JsonBody => quote!(to.json(&input);),
+        RequestStep::Compress => quote!(to.compress()?;),
+        RequestStep::Checksum => quote!(to.checksum()?;),
         RequestStep::Payload {
             field,
             kind,
@@ -166,6 +202,14 @@ fn text_of(field: &str, text: &HttpText, required: bool, imports: &mut Imports) 
     let field = ident(field);
     match (text, required) {
         (HttpText::Plain, _) => quote!(input.#field),
+        (HttpText::Media, true) => {
+            imports.add("aws_restjson::http", "encode_media");
+            quote!(encode_media(&input.#field))
+        }
+        (HttpText::Media, false) => {
+            imports.add("aws_restjson::http", "encode_media");
+            quote!(input.#field.as_deref().map(encode_media))
+        }
         (HttpText::Timestamp(format), required) => {
             let format = timestamp_format(*format, imports);
             if required {
@@ -214,7 +258,16 @@ fn payload(field: &str, kind: &Payload, required: bool) -> TokenStream {
         ) => {
             quote!(to.text(input.#field.map(|value| value.to_string()), #content_type);)
         }
-        (Payload::Json, true) => quote!(to.json(&input.#field);),
+        (Payload::ByteStream { content_type }, _) => {
+            quote!(to.byte_stream(input.#field, #content_type);)
+        }
+        (Payload::Structure | Payload::Json, true) => quote!(to.json(&input.#field);),
+        (Payload::Structure, false) => quote! {
+            match &input.#field {
+                Some(body) => to.json(body),
+                None => to.empty_json(),
+            }
+        },
         (Payload::Json, false) => quote! {
             if let Some(body) = &input.#field {
                 to.json(body);

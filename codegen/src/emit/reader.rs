@@ -57,7 +57,7 @@ pub(super) fn corrected(structure: &Structure, imports: &mut Imports) -> TokenSt
     let plain = structure
         .members
         .iter()
-        .all(|member| !member.required && member.default.is_none());
+        .all(|member| !member.argument && member.default.is_none());
     if plain {
         return quote!(Self::default());
     }
@@ -86,8 +86,9 @@ fn absent(member: &Member, imports: &mut Imports) -> TokenStream {
 fn read_member(member: &Member, imports: &mut Imports) -> TokenStream {
     let key = &member.wire_name;
     let field = ident(&member.field);
+    let aliases = &member.aliases;
     if !has_format(&member.ty) {
-        return quote!(#key => r.read_into(&mut out.#field)?);
+        return quote!(#key #(| #aliases)* => r.read_into(&mut out.#field)?);
     }
     let value = read_value(&member.ty, imports);
     let value = if member.required {

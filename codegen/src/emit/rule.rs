@@ -99,6 +99,8 @@ fn template(parts: &[TemplatePart], imports: &mut Imports) -> TokenStream {
                 format.push_str(&text.replace('{', "{{").replace('}', "}}"))
             }
             TemplatePart::Expr(RuleExpr::Variable(name)) => {
+                // Keywords stand for themselves in a format.
+                let name = name.trim_start_matches("r#");
                 format.push_str(&format!("{{{name}}}"));
             }
             TemplatePart::Expr(inner) => {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::imports::Imports;
 use super::setter::argument;
 use super::types::{RUNTIME, deprecated, docs, ident, spell};
-use super::{answer, reader, writer};
+use super::{answer, event, reader, writer};
 use crate::ir::{Member, Shape, Structure};
 
 /// The file of a structure.
@@ -30,6 +30,10 @@ pub(super) fn structure(shape: &Shape, structure: &Structure) -> TokenStream {
         .answer
         .as_ref()
         .map(|reading| answer::from_answer(&name, reading, &mut imports));
+    let event = structure
+        .event
+        .as_ref()
+        .map(|bindings| event::event(&name, bindings, structure.codec, &mut imports));
     let uses = imports.tokens();
     quote! {
         #uses
@@ -39,6 +43,7 @@ pub(super) fn structure(shape: &Shape, structure: &Structure) -> TokenStream {
         #to_json
         #from_json
         #from_answer
+        #event
     }
 }
 
@@ -49,7 +54,7 @@ fn declaration(
     imports: &mut Imports,
 ) -> TokenStream {
     let name = ident(&shape.at.name);
-    let nothing_required = structure.members.iter().all(|member| !member.required);
+    let nothing_required = structure.members.iter().all(|member| !member.argument);
     let traits = [
         ("Clone", !structure.holds_stream),
         ("Debug", !redacts),
@@ -104,7 +109,7 @@ fn construction(name: &TokenStream, structure: &Structure, imports: &mut Imports
         } else {
             convert
         };
-        if member.required {
+        if member.argument {
             arguments.push(quote!(#field: #ty));
             let is_same = field == converted.to_string();
             fields.push(if is_same {
@@ -118,13 +123,18 @@ fn construction(name: &TokenStream, structure: &Structure, imports: &mut Imports
             let plain = member.field.trim_start_matches("r#");
             let doc = format!(" Sets [`{plain}`](Self::{plain}).");
             let note = deprecated(member.deprecated.as_ref());
-            fields.push(quote!(#field: None));
+            let (absent, set) = if member.required {
+                (quote!(Default::default()), converted)
+            } else {
+                (quote!(None), quote!(Some(#converted)))
+            };
+            fields.push(quote!(#field: #absent));
             setters.push(quote! {
                 #[doc = #doc]
                 #note
                 #[must_use]
                 pub fn #setter(mut self, #field: #ty) -> Self {
-                    self.#field = Some(#converted);
+                    self.#field = #set;
                     self
                 }
             });

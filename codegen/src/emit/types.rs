@@ -58,11 +58,15 @@ pub(super) fn spell(ty: &Type, imports: &mut Imports) -> TokenStream {
         Type::Long => quote!(i64),
         Type::Float => quote!(f32),
         Type::Double => quote!(f64),
+        Type::BigInteger => runtime("BigInteger", imports),
+        Type::BigDecimal => runtime("BigDecimal", imports),
         Type::String => quote!(String),
         Type::Blob => runtime("Blob", imports),
         Type::Document => runtime("Document", imports),
         Type::Timestamp(_) => runtime("Timestamp", imports),
-        Type::Enum(name) | Type::Structure(name) | Type::Union(name) => imports.of_type(name),
+        Type::Enum(name) | Type::IntEnum(name) | Type::Structure(name) | Type::Union(name) => {
+            imports.of_type(name)
+        }
         Type::List(element, density) => {
             let element = element_type(element, *density, imports);
             quote!(Vec<#element>)
@@ -72,6 +76,7 @@ pub(super) fn spell(ty: &Type, imports: &mut Imports) -> TokenStream {
             let value = element_type(value, *density, imports);
             quote!(BTreeMap<String, #value>)
         }
+        Type::ByteStream => runtime("ByteStream", imports),
         Type::EventStream(name) => {
             let stream = runtime("EventStream", imports);
             let event = imports.of_type(name);
@@ -110,7 +115,11 @@ pub(super) fn is_number(ty: &Type) -> bool {
         | Type::Long
         | Type::Float
         | Type::Double => true,
-        Type::String
+        Type::BigInteger
+        | Type::BigDecimal
+        | Type::IntEnum(_)
+        | Type::ByteStream
+        | Type::String
         | Type::Blob
         | Type::Document
         | Type::Timestamp(_)
@@ -136,6 +145,10 @@ pub(super) fn has_format(ty: &Type) -> bool {
         | Type::Long
         | Type::Float
         | Type::Double
+        | Type::BigInteger
+        | Type::BigDecimal
+        | Type::IntEnum(_)
+        | Type::ByteStream
         | Type::String
         | Type::Blob
         | Type::Document

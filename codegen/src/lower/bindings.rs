@@ -5,9 +5,10 @@ use serde_json::Value;
 use crate::ir::{
     self, AnswerBody, AnswerHeader, AnswerReading, HttpText, Initial, Payload, RequestStep, Type,
 };
-use crate::smithy::{Member, Shape, ShapeKind};
+use crate::smithy::{Member, Shape};
 
 use super::Lowering;
+use super::checks::is_text;
 
 /// What part of an operation a structure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,18 +27,15 @@ pub(super) enum Binding {
     Query(String),
     Header(String),
     Payload,
+    QueryParams,
+    PrefixHeaders(String),
+    ResponseCode,
     Body,
 }
 
 impl Lowering<'_> {
     /// Where a member of a structure stands, given what the structure is.
-    pub(super) fn binding(
-        &mut self,
-        shape: &Shape,
-        name: &str,
-        member: &Member,
-        side: Side,
-    ) -> Binding {
+    pub(super) fn binding(&self, name: &str, member: &Member, side: Side) -> Binding {
         let traits = &member.traits;
         let named = |id: &str| {
             traits
@@ -46,31 +44,27 @@ impl Lowering<'_> {
         };
         let is_request = side == Side::Input;
         let is_answer = matches!(side, Side::Output | Side::Error);
-        let binding = if traits.has("smithy.api#httpLabel") && is_request {
+        if traits.has("smithy.api#httpLabel") && is_request {
             Binding::Label
         } else if let Some(query) = named("smithy.api#httpQuery").filter(|_| is_request) {
             Binding::Query(query)
+        } else if traits.has("smithy.api#httpQueryParams") && is_request {
+            Binding::QueryParams
         } else if let Some(header) =
             named("smithy.api#httpHeader").filter(|_| is_request || is_answer)
         {
             Binding::Header(header)
+        } else if let Some(prefix) =
+            named("smithy.api#httpPrefixHeaders").filter(|_| is_request || is_answer)
+        {
+            Binding::PrefixHeaders(prefix)
+        } else if traits.has("smithy.api#httpResponseCode") && is_answer {
+            Binding::ResponseCode
         } else if traits.has("smithy.api#httpPayload") && side != Side::Nested {
             Binding::Payload
         } else {
             Binding::Body
-        };
-        let target = self.shape(&member.target);
-        if matches!(binding, Binding::Header(_))
-            && (traits.has("smithy.api#mediaType") || target.traits.has("smithy.api#mediaType"))
-        {
-            self.report(
-                shape,
-                Some(name),
-                "a header with a media type is not supported".to_owned(),
-                "leave the operations that reach it out of the model",
-            );
         }
-        binding
     }
 
     /// The steps that turn an input into a request.
@@ -90,9 +84,9 @@ impl Lowering<'_> {
                         required: field.required,
                     });
                 }
-                let text = http_text(&field.ty);
+                let text = self.http_text(member, &field.ty);
                 let (at, required) = (field.field.clone(), field.required);
-                match self.binding(shape, name, member, Side::Input) {
+                match self.binding(name, member, Side::Input) {
                     Binding::Label => {
                         last.push(RequestStep::Label {
                             name: name.to_owned(),
@@ -123,12 +117,27 @@ impl Lowering<'_> {
                             required,
                         });
                     }
-                    Binding::Body => {}
+                    Binding::QueryParams => last.push(RequestStep::QueryParams {
+                        field: at,
+                        required,
+                    }),
+                    Binding::PrefixHeaders(prefix) => last.push(RequestStep::PrefixHeaders {
+                        prefix,
+                        field: at,
+                        required,
+                    }),
+                    Binding::ResponseCode | Binding::Body => {}
                 }
             }
             if fields.iter().any(|field| field.in_body) {
                 last.push(RequestStep::JsonBody);
             }
+        }
+        if operation.traits.has("smithy.api#requestCompression") {
+            last.push(RequestStep::Compress);
+        }
+        if operation.traits.has("smithy.api#httpChecksumRequired") {
+            last.push(RequestStep::Checksum);
         }
         let config = self.config;
         if let Some(headers) = config.default_headers.get(operation.id.as_str()) {
@@ -157,13 +166,15 @@ impl Lowering<'_> {
         let mut body = AnswerBody::None;
         let mut headers = Vec::new();
         let mut rest = Vec::new();
+        let mut prefix_headers = Vec::new();
+        let mut status = None;
         for ((name, member), field) in members.iter().zip(fields) {
-            match self.binding(shape, name, member, side) {
+            match self.binding(name, member, side) {
                 Binding::Header(name) => {
                     headers.push(AnswerHeader {
                         name,
                         field: field.field.clone(),
-                        text: http_text(&field.ty),
+                        text: self.http_text(member, &field.ty),
                         initial: initial(field),
                     });
                 }
@@ -177,8 +188,12 @@ impl Lowering<'_> {
                         required: field.required,
                     };
                 }
-                Binding::Label | Binding::Query(_) | Binding::Body => {
-                    rest.push((field.field.clone(), initial(field)))
+                Binding::PrefixHeaders(prefix) => {
+                    prefix_headers.push((prefix, field.field.clone(), field.required));
+                }
+                Binding::ResponseCode => status = Some((field.field.clone(), field.required)),
+                Binding::Label | Binding::Query(_) | Binding::QueryParams | Binding::Body => {
+                    rest.push((field.field.clone(), initial(field)));
                 }
             }
         }
@@ -188,11 +203,13 @@ impl Lowering<'_> {
         AnswerReading {
             body,
             headers,
+            prefix_headers,
+            status,
             rest,
         }
     }
 
-    fn payload(
+    pub(super) fn payload(
         &mut self,
         shape: &Shape,
         name: &str,
@@ -214,17 +231,36 @@ impl Lowering<'_> {
                 content_type: content_type("text/plain"),
                 is_enum: matches!(ty, Type::Enum(_)),
             },
-            Type::Structure(_) | Type::Union(_) | Type::Document => Payload::Json,
+            Type::Structure(_) => Payload::Structure,
+            Type::Union(_) | Type::Document => Payload::Json,
+            Type::ByteStream => Payload::ByteStream {
+                content_type: content_type("application/octet-stream"),
+            },
             Type::List(..) | Type::Map(..) => Payload::Json,
             Type::EventStream(_) | Type::EventInput(_) => Payload::Events,
             _ => {
-                let problem = format!("a {} cannot be the whole body", target.kind.name());
+                let problem = format!("the type {} cannot be the whole body", target.kind.name());
                 let help = "bind a blob, string, enum, structure, union, document, list or map";
                 self.report(shape, Some(name), problem, help);
                 return None;
             }
         };
         Some(kind)
+    }
+
+    /// How a member becomes text in a label, query parameter or header.
+    fn http_text(&self, member: &Member, ty: &Type) -> HttpText {
+        let target = self.shape(&member.target);
+        let id = "smithy.api#mediaType";
+        match ty {
+            Type::Timestamp(format) => HttpText::Timestamp(*format),
+            Type::List(element, _) => match **element {
+                Type::Timestamp(format) => HttpText::Timestamps(format),
+                _ => HttpText::Plain,
+            },
+            Type::String if member.traits.has(id) || target.traits.has(id) => HttpText::Media,
+            _ => HttpText::Plain,
+        }
     }
 
     /// Checks that every label of a URI template has a required member, and every bound member a place in the template.
@@ -259,16 +295,16 @@ impl Lowering<'_> {
                     shape,
                     Some(name),
                     problem,
-                    "add the label to the URI, or take the trait away",
+                    "add the label to the URI as a whole segment, or take the trait away",
                 );
             }
+            if !member.traits.has("smithy.api#required") {
+                let problem = "this label is not required".to_owned();
+                self.report(shape, Some(name), problem, "add smithy.api#required");
+            }
             let target = self.shape(&member.target);
-            if let ShapeKind::Structure(_)
-            | ShapeKind::Union(_)
-            | ShapeKind::List(_)
-            | ShapeKind::Map { .. } = target.kind
-            {
-                let problem = format!("a {} cannot be a label", target.kind.name());
+            if !is_text(target) {
+                let problem = format!("the type {} cannot be a label", target.kind.name());
                 self.report(
                     shape,
                     Some(name),
@@ -286,9 +322,13 @@ fn order(step: &RequestStep) -> u8 {
         RequestStep::IdempotencyToken { .. } => 0,
         RequestStep::Label { .. } => 1,
         RequestStep::Query { .. } => 2,
-        RequestStep::Header { .. } => 3,
-        RequestStep::DefaultHeader { .. } => 4,
-        RequestStep::JsonBody | RequestStep::Payload { .. } => 5,
+        RequestStep::QueryParams { .. } => 3,
+        RequestStep::Header { .. } => 4,
+        RequestStep::PrefixHeaders { .. } => 5,
+        RequestStep::DefaultHeader { .. } => 6,
+        RequestStep::JsonBody | RequestStep::Payload { .. } => 7,
+        RequestStep::Compress => 8,
+        RequestStep::Checksum => 9,
     }
 }
 
@@ -302,16 +342,5 @@ fn initial(member: &ir::Member) -> Initial {
         },
         (None, true) => Initial::Corrected,
         (None, false) => Initial::Absent,
-    }
-}
-
-fn http_text(ty: &Type) -> HttpText {
-    match ty {
-        Type::Timestamp(format) => HttpText::Timestamp(*format),
-        Type::List(element, _) => match **element {
-            Type::Timestamp(format) => HttpText::Timestamps(format),
-            _ => HttpText::Plain,
-        },
-        _ => HttpText::Plain,
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::Diagnostic;
 use crate::ir::Codec;
 use crate::smithy::{ShapeId, ShapeKind};
 
@@ -93,6 +92,8 @@ impl Lowering<'_> {
         self.usage.sort_keys();
         for id in self.usage.keys().cloned().collect::<Vec<_>>() {
             self.check_traits(&model.shapes[&id]);
+            self.check_timestamp_formats(&model.shapes[&id]);
+            self.check_wire_names(&model.shapes[&id]);
         }
     }
 
@@ -118,7 +119,8 @@ impl Lowering<'_> {
                 return;
             }
             _ => {
-                self.check_simple(id);
+                self.check_traits(shape);
+                self.check_timestamp_formats(shape);
                 return;
             }
         }
@@ -137,16 +139,13 @@ impl Lowering<'_> {
             }
             let target = &model.shapes[&member.target];
             if in_stream && target.traits.has("smithy.api#error") {
-                self.walk(
-                    &member.target,
-                    Role {
-                        codec: Codec {
-                            write: false,
-                            read: true,
-                        },
-                        nested: false,
-                    },
-                );
+                // Received, an exception is read as an error whatever the direction of the stream.
+                let codec = Codec {
+                    write: role.codec.write,
+                    read: true,
+                };
+                let nested = false;
+                self.walk(&member.target, Role { codec, nested });
                 if let Some(usage) = self.usage.get_mut(&member.target) {
                     usage.error = true;
                 }
@@ -159,25 +158,6 @@ impl Lowering<'_> {
                     nested: true,
                 },
             );
-        }
-    }
-
-    /// Simple types that the codec cannot carry.
-    fn check_simple(&mut self, id: &ShapeId) {
-        let shape = &self.model.shapes[id];
-        self.check_traits(shape);
-        let what = match shape.kind {
-            ShapeKind::BigInteger | ShapeKind::BigDecimal => shape.kind.name(),
-            ShapeKind::Blob if shape.traits.has("smithy.api#streaming") => "streaming blob",
-            _ => return,
-        };
-        let diagnostic = Diagnostic::new(
-            format!("the type {what} is not supported"),
-            "use a type that is, or leave the operations that reach it out of the model",
-        );
-        let diagnostic = diagnostic.file(shape.file.clone()).shape(id);
-        if !self.diagnostics.iter().any(|known| *known == diagnostic) {
-            self.diagnostics.push(diagnostic);
         }
     }
 }

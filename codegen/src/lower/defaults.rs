@@ -21,9 +21,15 @@ impl Lowering<'_> {
             (_, Value::Null) => return None,
             (Type::Boolean, Value::Bool(value)) => DefaultValue::Boolean(*value),
             (Type::Byte | Type::Short | Type::Integer | Type::Long, Value::Number(number))
-                if number.is_i64() =>
+                if number.as_i64().is_some_and(|value| fits(value, ty)) =>
             {
                 DefaultValue::Integer(number.as_i64().unwrap_or_default())
+            }
+            (Type::IntEnum(_), Value::Number(number)) if number.is_i64() => {
+                DefaultValue::Integer(number.as_i64().unwrap_or_default())
+            }
+            (Type::BigInteger | Type::BigDecimal, Value::Number(number)) => {
+                DefaultValue::String(number.to_string())
             }
             (Type::Float | Type::Double, Value::Number(number)) => {
                 DefaultValue::Float(number.as_f64().unwrap_or_default())
@@ -50,10 +56,10 @@ impl Lowering<'_> {
             (Type::Document, Value::Object(entries)) if entries.is_empty() => {
                 DefaultValue::EmptyObject
             }
-            (Type::EventStream(_) | Type::EventInput(_), _) => return None,
+            (Type::EventStream(_) | Type::EventInput(_) | Type::ByteStream, _) => return None,
             _ => {
                 let problem = format!(
-                    "the default {value} does not fit a {}",
+                    "the default {value} does not fit the type {}",
                     self.shape(&member.target).kind.name()
                 );
                 self.report(
@@ -66,5 +72,15 @@ impl Lowering<'_> {
             }
         };
         Some(default)
+    }
+}
+
+/// Whether an integer is one of the type's.
+fn fits(value: i64, ty: &Type) -> bool {
+    match ty {
+        Type::Byte => i8::try_from(value).is_ok(),
+        Type::Short => i16::try_from(value).is_ok(),
+        Type::Integer => i32::try_from(value).is_ok(),
+        _ => true,
     }
 }

@@ -63,9 +63,26 @@ fn html_to_markdown(html: &str) -> String {
         .skip_tags(vec!["script", "style"])
         .build();
     match converter.convert(html) {
-        Ok(markdown) => markdown,
+        Ok(markdown) => mark_code_as_text(&markdown),
         Err(_) => format!("```text\n{html}\n```"),
     }
+}
+
+/// Gives every code block a language: rustdoc takes one without for Rust, and runs it as a test.
+fn mark_code_as_text(markdown: &str) -> String {
+    let mut inside = false;
+    let mut marked = String::with_capacity(markdown.len());
+    for line in markdown.lines() {
+        marked.push_str(line);
+        if line.trim() == "```" {
+            inside = !inside;
+            if inside {
+                marked.push_str("text");
+            }
+        }
+        marked.push('\n');
+    }
+    marked
 }
 
 /// The constraint traits, one sentence each; a member's own stand in place of its target's.

@@ -45,7 +45,13 @@ impl Lowering<'_> {
             .map(|p| (p.name.clone(), parameter_variable(p)))
             .collect();
         match rule_list(set.get("rules"), &variables, "rules") {
-            Ok(list) => rules.rules = list,
+            Ok(list) => {
+                rules.rules = list;
+                for parameter in &mut rules.parameters {
+                    let mut list = rules.rules.iter();
+                    parameter.used = list.any(|rule| rule_uses(rule, &parameter.field));
+                }
+            }
             Err(Fault { path, problem }) => {
                 let problem = format!("the endpoint rules use {problem}, at {path}");
                 self.rule_problem(problem, "write the rules with the functions of the Smithy rules engine, on bound values");
@@ -96,7 +102,13 @@ impl Lowering<'_> {
                     None
                 }
             };
-            let default = parameter.get("default").and_then(rule_value);
+            let default = parameter
+                .get("default")
+                .and_then(|value| value_of(kind, value));
+            if default.is_none() && parameter.get("default").is_some() {
+                let problem = format!("the default of the parameter `{name}` is of another type");
+                self.rule_problem(problem, "write a default of the parameter's type");
+            }
             let docs = parameter.get("documentation").and_then(Value::as_str);
             let docs = docs.map_or_else(
                 || format!("The parameter `{name}` of the endpoint rules."),
@@ -104,11 +116,12 @@ impl Lowering<'_> {
             );
             lowered.push(Parameter {
                 name: name.clone(),
-                field: fields.claim(names::field_name(name)),
+                field: fields.claim(variable_name(name)),
                 docs: docs.lines().map(str::to_owned).collect(),
                 kind,
                 plain: default.is_some(),
                 default,
+                used: false,
                 built_in,
             });
         }
@@ -116,19 +129,38 @@ impl Lowering<'_> {
     }
 }
 
-/// A constant of a rule set or a test.
-pub(super) fn rule_value(value: &Value) -> Option<RuleValue> {
-    match value {
-        Value::String(text) => Some(RuleValue::String(text.clone())),
-        Value::Bool(value) => Some(RuleValue::Boolean(*value)),
-        Value::Array(items) => {
-            let items = items
-                .iter()
-                .map(|item| item.as_str().map(str::to_owned))
-                .collect::<Option<_>>()?;
-            Some(RuleValue::StringArray(items))
+/// A constant of a rule set or a test, where it is of the type that belongs there.
+pub(super) fn value_of(kind: ParameterKind, value: &Value) -> Option<RuleValue> {
+    match (kind, value) {
+        (ParameterKind::String, Value::String(text)) => Some(RuleValue::String(text.clone())),
+        (ParameterKind::Boolean, Value::Bool(value)) => Some(RuleValue::Boolean(*value)),
+        (ParameterKind::StringArray, Value::Array(items)) => {
+            let items = items.iter().map(|item| item.as_str().map(str::to_owned));
+            Some(RuleValue::StringArray(items.collect::<Option<_>>()?))
         }
-        Value::Null | Value::Number(_) | Value::Object(_) => None,
+        _ => None,
+    }
+}
+
+/// The Rust name of a variable, which must not hide what the rules call.
+fn variable_name(name: &str) -> String {
+    const TAKEN: &[&str] = &[
+        "element",
+        "is_valid_host_label",
+        "is_virtual_hostable_s3_bucket",
+        "params",
+        "parse_arn",
+        "parse_url",
+        "partition",
+        "split",
+        "substring",
+        "uri_encode",
+    ];
+    let name = names::field_name(name);
+    if TAKEN.contains(&name.as_str()) {
+        format!("{name}_value")
+    } else {
+        name
     }
 }
 
@@ -175,8 +207,7 @@ fn rule(value: &Value, variables: &Variables, path: &str) -> Result<Rule, Fault>
             Outcome::Endpoint(endpoint_template(endpoint, &variables).map_err(fault)?)
         }
         Some("error") => {
-            let message =
-                expr(value.get("error").unwrap_or(&Value::Null), &variables).map_err(fault)?;
+            let message = string(value.get("error"), &variables, "an error").map_err(fault)?;
             Outcome::Error(message.expr)
         }
         Some("tree") => Outcome::Tree(rule_list(
@@ -184,7 +215,8 @@ fn rule(value: &Value, variables: &Variables, path: &str) -> Result<Rule, Fault>
             &variables,
             &format!("{path}.rules"),
         )?),
-        other => return Err(fault(format!("a rule of the type {other:?}"))),
+        Some(other) => return Err(fault(format!("a rule of the unknown type `{other}`"))),
+        None => return Err(fault("a rule without a type".to_owned())),
     };
     // What is bound but never named again would be an unused variable in Rust.
     for at in (0..conditions.len()).rev() {
@@ -236,7 +268,7 @@ fn lower_condition(value: &Value, variables: &mut Variables) -> Result<Condition
             (false, _) => Err("a condition that always holds".to_owned()),
         };
     };
-    let bind = names::field_name(assign);
+    let bind = variable_name(assign);
     let bound = Typed {
         expr: RuleExpr::Variable(bind.clone()),
         ty: typed.ty,
@@ -252,7 +284,7 @@ fn lower_condition(value: &Value, variables: &mut Variables) -> Result<Condition
 }
 
 fn endpoint_template(value: &Value, variables: &Variables) -> Result<EndpointTemplate, String> {
-    let url = expr(value.get("url").unwrap_or(&Value::Null), variables)?.expr;
+    let url = string(value.get("url"), variables, "a URL")?.expr;
     let mut headers = Vec::new();
     for (name, values) in value
         .get("headers")
@@ -260,8 +292,10 @@ fn endpoint_template(value: &Value, variables: &Variables) -> Result<EndpointTem
         .into_iter()
         .flatten()
     {
-        let values = values.as_array().map(Vec::as_slice).unwrap_or_default();
-        headers.push((name.clone(), strings(values, variables)?));
+        let values = values
+            .as_array()
+            .ok_or_else(|| format!("the header `{name}`, which is no array"))?;
+        headers.push((name.clone(), strings(values, variables, "a header")?));
     }
     let mut auth_schemes = Vec::new();
     let properties = value.get("properties").and_then(Value::as_object);
@@ -287,11 +321,21 @@ fn endpoint_template(value: &Value, variables: &Variables) -> Result<EndpointTem
     })
 }
 
+/// A value that must be a string, and there.
+fn string(value: Option<&Value>, variables: &Variables, what: &str) -> Result<Typed, String> {
+    let value = value.ok_or_else(|| format!("{what} without a value"))?;
+    let typed = expr(value, variables)?;
+    if typed.optional || !matches!(typed.ty, Ty::Str | Ty::OwnedString) {
+        return Err(format!("{what} that is not a string that is there"));
+    }
+    Ok(typed)
+}
+
 /// The items of an array, all of one Rust type: owned strings as soon as one of them is made here.
-fn strings(items: &[Value], variables: &Variables) -> Result<Vec<RuleExpr>, String> {
+fn strings(items: &[Value], variables: &Variables, what: &str) -> Result<Vec<RuleExpr>, String> {
     let items: Vec<Typed> = items
         .iter()
-        .map(|item| expr(item, variables))
+        .map(|item| string(Some(item), variables, what))
         .collect::<Result<_, String>>()?;
     let owned = items.iter().any(|item| item.ty == Ty::OwnedString);
     let items = items.into_iter().map(|item| {
@@ -314,12 +358,19 @@ fn auth_scheme(value: &Value, variables: &Variables) -> Result<AuthSchemeTemplat
         if key == "name" {
             continue;
         }
-        let setter = auth_scheme_setter(key);
-        let setter = setter
+        let (setter, kind) = auth_scheme_setter(key)
             .ok_or_else(|| format!("the auth scheme property `{key}`, which is not supported"))?;
-        let value = match value {
-            Value::Array(items) => RuleExpr::Strings(strings(items, variables)?),
-            value => expr(value, variables)?.expr,
+        let what = format!("the auth scheme property `{key}`");
+        let value = match (kind, value) {
+            (ParameterKind::String, value) => string(Some(value), variables, &what)?.expr,
+            (ParameterKind::Boolean, Value::Bool(value)) => {
+                RuleExpr::Value(RuleValue::Boolean(*value))
+            }
+            (ParameterKind::StringArray, Value::Array(items)) => {
+                RuleExpr::Strings(strings(items, variables, &what)?)
+            }
+            (ParameterKind::Boolean, _) => return Err(format!("{what} that is no boolean")),
+            (ParameterKind::StringArray, _) => return Err(format!("{what} that is no array")),
         };
         settings.push((setter.to_owned(), value));
     }
@@ -334,14 +385,14 @@ pub(super) fn is_hint(property: &str) -> bool {
     matches!(property, "backend" | "metricValues")
 }
 
-/// The setter of the runtime's `AuthScheme` for a property of an auth scheme.
-pub(super) fn auth_scheme_setter(property: &str) -> Option<&'static str> {
+/// The setter of the runtime's `AuthScheme` for a property of an auth scheme, and what it takes.
+pub(super) fn auth_scheme_setter(property: &str) -> Option<(&'static str, ParameterKind)> {
     Some(match property {
-        "signingName" => "signing_name",
-        "signingRegion" => "signing_region",
-        "signingRegionSet" => "signing_region_set",
-        "disableDoubleEncoding" => "disable_double_encoding",
-        "disableNormalizePath" => "disable_normalize_path",
+        "signingName" => ("signing_name", ParameterKind::String),
+        "signingRegion" => ("signing_region", ParameterKind::String),
+        "signingRegionSet" => ("signing_region_set", ParameterKind::StringArray),
+        "disableDoubleEncoding" => ("disable_double_encoding", ParameterKind::Boolean),
+        "disableNormalizePath" => ("disable_normalize_path", ParameterKind::Boolean),
         _ => return None,
     })
 }
@@ -366,13 +417,13 @@ fn outcome_uses(outcome: &Outcome, name: &str) -> bool {
                 .any(|value| uses(value, name))
         }
         Outcome::Error(message) => uses(message, name),
-        Outcome::Tree(rules) => rules.iter().any(|rule| {
-            rule.conditions
-                .iter()
-                .any(|condition| condition_uses(condition, name))
-                || outcome_uses(&rule.outcome, name)
-        }),
+        Outcome::Tree(rules) => rules.iter().any(|rule| rule_uses(rule, name)),
     }
+}
+
+fn rule_uses(rule: &Rule, name: &str) -> bool {
+    let mut conditions = rule.conditions.iter();
+    conditions.any(|condition| condition_uses(condition, name)) || outcome_uses(&rule.outcome, name)
 }
 
 fn uses(expr: &RuleExpr, name: &str) -> bool {

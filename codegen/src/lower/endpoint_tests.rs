@@ -9,7 +9,7 @@ use crate::ir::{
 use crate::names::{self, Scope};
 
 use super::Lowering;
-use super::endpoint::{auth_scheme_setter, by_name, is_hint, rule_value};
+use super::endpoint::{auth_scheme_setter, by_name, is_hint, value_of};
 
 const TESTS: &str = "smithy.rules#endpointTests";
 
@@ -63,7 +63,7 @@ fn endpoint_test(
         let parameter = known
             .get(name.as_str())
             .ok_or_else(|| format!("the parameter `{name}`, which the rules lack"))?;
-        let value = rule_value(value)
+        let value = value_of(parameter.kind, value)
             .ok_or_else(|| format!("no usable value for the parameter `{name}`"))?;
         params.push(((*parameter).clone(), value));
     }
@@ -150,10 +150,11 @@ fn auth_schemes(
                 .flatten()
                 .filter(|(key, _)| *key != "name")
             {
-                let setter = auth_scheme_setter(key)
-                    .ok_or_else(|| format!("the auth scheme property `{key}`"))?;
+                let (setter, kind) = auth_scheme_setter(key).ok_or_else(|| {
+                    format!("the auth scheme property `{key}`, which is not supported")
+                })?;
                 let value =
-                    rule_value(value).ok_or_else(|| format!("no usable value for `{key}`"))?;
+                    value_of(kind, value).ok_or_else(|| format!("no usable value for `{key}`"))?;
                 settings.push((setter.to_owned(), value));
             }
             schemes.push(ExpectedAuthScheme {

@@ -1,6 +1,7 @@
 //! Phase "lower": the model in, the intermediate representation out. Every decision and every refusal is made here.
 
 mod bindings;
+mod checks;
 mod closure;
 mod defaults;
 mod docs;
@@ -10,6 +11,7 @@ mod operations;
 mod recursion;
 mod rule_expr;
 mod shapes;
+mod structures;
 mod traits;
 mod types;
 
@@ -73,8 +75,11 @@ impl Lowering<'_> {
         self.stop_on_errors()?;
         self.boxed = recursion::boxed_members(self.model, self.usage.keys());
         recursion::refuse_endless_lists(self.model, self.usage.keys(), &mut self.diagnostics);
+        recursion::refuse_endless_structures(self.model, self.usage.keys(), &mut self.diagnostics);
         self.stop_on_errors()?;
         let plans = self.plan_operations(&operation_ids);
+        self.check_bindings(&plans);
+        self.stop_on_errors()?;
         self.name_shapes(&plans);
         let mut shapes = self.shapes(&plans);
         shapes.sort_by(|a, b| a.at.cmp(&b.at));
@@ -87,6 +92,7 @@ impl Lowering<'_> {
         self.stop_on_errors()?;
         Ok(ir::Crate {
             service,
+            runtime_features: runtime_features(&operations),
             operations,
             shapes,
             errors,
@@ -97,28 +103,6 @@ impl Lowering<'_> {
 
     fn stop_on_errors(&mut self) -> Result<(), Diagnostics> {
         std::mem::take(&mut self.diagnostics).into_result(())
-    }
-
-    /// Config that names nothing has been left behind by the model, and would silently do nothing.
-    fn check_config(&mut self) {
-        let config = self.config;
-        let names = config.names.keys().map(|id| ("names", id));
-        let headers = config
-            .default_headers
-            .keys()
-            .map(|id| ("default-headers", id));
-        let events = config.completed_by.keys().map(|id| ("completed-by", id));
-        for (table, id) in names.chain(headers).chain(events) {
-            if !self.model.shapes.contains_key(id.as_str()) {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        format!("config [{table}] names a shape that the model does not have"),
-                        "correct the shape id, or take the entry out of config",
-                    )
-                    .shape(id),
-                );
-            }
-        }
     }
 
     fn shape(&self, id: &ShapeId) -> &Shape {
@@ -167,6 +151,17 @@ impl Lowering<'_> {
             docs,
         }
     }
+}
+
+/// What of the runtime is behind a feature, and needed.
+fn runtime_features(operations: &[ir::Operation]) -> BTreeSet<&'static str> {
+    let steps = operations.iter().flat_map(|operation| &operation.request);
+    let features = steps.filter_map(|step| match step {
+        ir::RequestStep::Compress => Some("gzip"),
+        ir::RequestStep::Checksum => Some("md5"),
+        _ => None,
+    });
+    features.collect()
 }
 
 /// The one service of the model, which must speak restJson1.

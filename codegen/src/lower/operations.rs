@@ -9,6 +9,11 @@ use crate::smithy::{Operation, Shape, ShapeId, ShapeKind};
 use super::bindings::Side;
 use super::{Lowering, deprecation};
 
+/// The methods for which the `http` crate has a constant.
+const METHODS: [&str; 9] = [
+    "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE",
+];
+
 /// What an operation takes and gives.
 pub(super) struct Plan {
     pub(super) id: ShapeId,
@@ -143,14 +148,10 @@ impl Lowering<'_> {
             .and_then(Value::as_str)
             .unwrap_or_default()
             .to_owned();
-        if http_method.is_empty() || !http_method.chars().all(|c| c.is_ascii_uppercase()) {
+        if !METHODS.contains(&http_method.as_str()) {
             let problem = format!("`{http_method}` is no HTTP method");
-            self.report(
-                shape,
-                None,
-                problem,
-                "write the method in capitals, for example POST",
-            );
+            let help = format!("write one of {}", METHODS.join(", "));
+            self.report(shape, None, problem, &help);
         }
         let input_shape = plan.input.shape.as_ref().map(|id| &model.shapes[id]);
         let output_shape = plan.output.shape.as_ref().map(|id| &model.shapes[id]);
@@ -173,7 +174,9 @@ impl Lowering<'_> {
             &output_fields,
             Side::Output,
         );
-        let is_stream = |field: &ir::Member| matches!(field.ty, ir::Type::EventStream(_));
+        let is_stream = |field: &ir::Member| {
+            matches!(field.ty, ir::Type::EventStream(_) | ir::Type::ByteStream)
+        };
         Some(ir::Operation {
             model_name: plan.name().to_owned(),
             name,
@@ -189,6 +192,7 @@ impl Lowering<'_> {
             idempotent: shape.traits.has("smithy.api#idempotent"),
             auth: self.auth_schemes(shape),
             streaming: output_fields.iter().any(is_stream),
+            unsigned_payload: shape.traits.has("aws.auth#unsignedPayload"),
             request,
             answer,
         })

@@ -57,6 +57,39 @@ fn reaches(
     false
 }
 
+/// Refuses structures that require themselves: no value of them is finite.
+pub(super) fn refuse_endless_structures<'a>(
+    model: &'a Model,
+    shapes: impl Iterator<Item = &'a ShapeId>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut edges: BTreeMap<&ShapeId, Vec<(&str, &ShapeId)>> = BTreeMap::new();
+    for id in shapes {
+        let shape = &model.shapes[id];
+        if let ShapeKind::Structure(_) = shape.kind {
+            let members = shape.members().filter(|(_, member)| {
+                member.traits.has("smithy.api#required")
+                    && !member.traits.has("smithy.api#clientOptional")
+            });
+            let targets = members.map(|(name, member)| (name, &member.target));
+            edges.insert(id, targets.collect());
+        }
+    }
+    for (&id, members) in &edges {
+        for &(name, target) in members {
+            if reaches(target, id, &edges) {
+                let problem = "this member requires the structure that it belongs to";
+                let help = "take required from one of the members on the way";
+                diagnostics.push(
+                    Diagnostic::new(problem, help)
+                        .file(model.shapes[id].file.clone())
+                        .shape(format!("{id}${name}")),
+                );
+            }
+        }
+    }
+}
+
 /// Refuses lists and maps that reach themselves without a structure or union in between.
 pub(super) fn refuse_endless_lists<'a>(
     model: &Model,

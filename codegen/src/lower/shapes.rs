@@ -7,8 +7,9 @@ use crate::ir::{self, Codec, Module, TimestampFormat, Type, TypeRef};
 use crate::names::{self, Scope};
 use crate::smithy::{Member, Shape, ShapeId, ShapeKind};
 
-use super::bindings::{Binding, Side};
+use super::bindings::Side;
 use super::operations::Plan;
+use super::structures::is_bound;
 use super::types::{Direction, Place};
 use super::{Lowering, deprecation};
 
@@ -19,11 +20,14 @@ impl Lowering<'_> {
         let mut files: BTreeMap<Module, Scope> = BTreeMap::new();
         for module in [Module::Types, Module::Operation, Module::Error] {
             // The file with the module's own items.
-            files.insert(module, Scope::with(["mod", "unknown_value"]));
+            files.insert(
+                module,
+                Scope::with(["mod", "unknown_integer", "unknown_value"]),
+            );
         }
         for (id, usage) in &self.usage {
             let shape = &self.model.shapes[id];
-            if let ShapeKind::List(_) | ShapeKind::Map { .. } | ShapeKind::IntEnum(_) = shape.kind {
+            if let ShapeKind::List(_) | ShapeKind::Map { .. } = shape.kind {
                 continue;
             }
             let owned = plans.iter().any(|plan| plan.owns(id));
@@ -148,6 +152,9 @@ impl Lowering<'_> {
                 })
             }
             ShapeKind::Enum(members) => ir::ShapeKind::Enum(self.enumeration(members.iter())),
+            ShapeKind::IntEnum(members) => {
+                ir::ShapeKind::IntEnum(self.int_enumeration(members.iter()))
+            }
             _ => return None,
         };
         let docs = self.shape_docs(shape);
@@ -158,90 +165,6 @@ impl Lowering<'_> {
             deprecated: deprecation(&shape.traits),
             kind,
         })
-    }
-
-    pub(super) fn structure<'m>(
-        &mut self,
-        shape: &Shape,
-        members: impl Iterator<Item = (&'m String, &'m Member)>,
-        codec: Codec,
-        side: Side,
-    ) -> ir::Structure {
-        let members: Vec<_> = members.collect();
-        let has_payload = members
-            .iter()
-            .any(|(_, member)| member.traits.has("smithy.api#httpPayload"));
-        let mut fields = Scope::default();
-        let mut setters = Scope::default();
-        let mut lowered = Vec::new();
-        for (name, member) in &members {
-            let binding = self.binding(shape, name, member, side);
-            let place = match binding {
-                Binding::Header(_) => Place::Header,
-                Binding::Query(_) | Binding::Label => Place::Text,
-                Binding::Body | Binding::Payload => Place::Body,
-            };
-            let direction = if side == Side::Input {
-                Direction::Sent
-            } else {
-                Direction::Received
-            };
-            let ty = self.member_type(member, place, direction);
-            let is_stream = matches!(ty, Type::EventStream(_) | Type::EventInput(_));
-            let optional = member.traits.has("smithy.api#clientOptional");
-            let required = is_stream || member.traits.has("smithy.api#required") && !optional;
-            let in_body = binding == Binding::Body && !has_payload;
-            let default = self.default_value(shape, name, member, &ty);
-            let write_default = in_body
-                && codec.write
-                && side != Side::Input
-                && !optional
-                && !required
-                && default.is_some();
-            lowered.push(ir::Member {
-                model_name: (*name).clone(),
-                wire_name: wire_name(name, member),
-                field: fields.claim(names::field_name(name)),
-                setter: setters.claim(names::setter_name(name)),
-                docs: self.member_docs(name, member),
-                deprecated: deprecation(&member.traits),
-                required,
-                boxed: self.boxed.contains(&(shape.id.clone(), (*name).clone())),
-                sensitive: member.traits.has("smithy.api#sensitive")
-                    || self.is_sensitive_member(member),
-                in_body,
-                default,
-                write_default,
-                ty,
-            });
-        }
-        let has_body = lowered.iter().any(|member| member.in_body);
-        let nested = side == Side::Nested;
-        let holds_stream = lowered
-            .iter()
-            .any(|member| matches!(member.ty, Type::EventStream(_) | Type::EventInput(_)));
-        let codec = Codec {
-            write: codec.write && (nested || has_body),
-            read: codec.read && (nested || side == Side::Error || has_body),
-        };
-        let answer =
-            (side == Side::Error).then(|| self.answer_reading(shape, &members, &lowered, side));
-        let sensitive = shape.traits.has("smithy.api#sensitive");
-        ir::Structure {
-            members: lowered,
-            codec,
-            sensitive,
-            holds_stream,
-            answer,
-        }
-    }
-
-    fn is_sensitive_member(&self, member: &Member) -> bool {
-        let hides_itself = matches!(
-            self.shape(&member.target).kind,
-            ShapeKind::Structure(_) | ShapeKind::Union(_)
-        );
-        !hides_itself && self.is_sensitive(&member.target)
     }
 
     fn variants<'m>(
@@ -291,9 +214,13 @@ impl Lowering<'_> {
         let mut exceptions = Vec::new();
         for (name, member) in members {
             let target = &model.shapes[&member.target];
-            if target.traits.has("smithy.api#error") {
+            let exception = target.traits.has("smithy.api#error");
+            if exception {
                 exceptions.push((name.clone(), member.target.name().to_owned()));
-                continue;
+                // A received one becomes the error of the stream, so only streams that are sent have a variant for it.
+                if !codec.write {
+                    continue;
+                }
             }
             let ShapeKind::Structure(_) = target.kind else {
                 let problem = format!("an event of type {} is not supported", target.kind.name());
@@ -305,13 +232,16 @@ impl Lowering<'_> {
                 name: scope.claim(names::variant_name(name)),
                 docs: self.member_docs(name, member),
                 ty: self.names[&member.target].clone(),
+                exception,
+                bound: is_bound(target),
                 sensitive: member.traits.has("smithy.api#sensitive"),
                 from: false,
             });
         }
         let types: Vec<_> = variants.iter().map(|event| event.ty.clone()).collect();
         for event in &mut variants {
-            event.from = types.iter().filter(|ty| **ty == event.ty).count() == 1;
+            event.from =
+                !event.exception && types.iter().filter(|ty| **ty == event.ty).count() == 1;
         }
         let completed_by = self.config.completed_by.get(shape.id.as_str()).cloned();
         if let Some(event) = &completed_by
@@ -337,6 +267,28 @@ impl Lowering<'_> {
             completed_by,
             exceptions,
         }
+    }
+
+    fn int_enumeration<'m>(
+        &mut self,
+        members: impl Iterator<Item = (&'m String, &'m Member)>,
+    ) -> ir::IntEnum {
+        let mut scope = Scope::with(["Unknown"]);
+        let mut variants = Vec::new();
+        for (name, member) in members {
+            let value = member
+                .traits
+                .get("smithy.api#enumValue")
+                .and_then(|value| value.as_i64());
+            let value = value.unwrap_or_default();
+            variants.push(ir::IntEnumVariant {
+                value: i32::try_from(value).unwrap_or(i32::MAX),
+                name: scope.claim(names::variant_name(name)),
+                docs: self.value_docs(&value.to_string(), member),
+                deprecated: deprecation(&member.traits),
+            });
+        }
+        ir::IntEnum { variants }
     }
 
     fn enumeration<'m>(
@@ -387,6 +339,7 @@ fn empty_structure() -> ir::Structure {
         sensitive: false,
         holds_stream: false,
         answer: None,
+        event: None,
     }
 }
 

@@ -33,11 +33,15 @@ impl Lowering<'_> {
             ShapeKind::Boolean => Type::Boolean,
             ShapeKind::Byte => Type::Byte,
             ShapeKind::Short => Type::Short,
-            ShapeKind::Integer | ShapeKind::IntEnum(_) => Type::Integer,
+            ShapeKind::Integer => Type::Integer,
+            ShapeKind::IntEnum(_) => Type::IntEnum(self.names[&member.target].clone()),
+            ShapeKind::BigInteger => Type::BigInteger,
+            ShapeKind::BigDecimal => Type::BigDecimal,
             ShapeKind::Long => Type::Long,
             ShapeKind::Float => Type::Float,
             ShapeKind::Double => Type::Double,
             ShapeKind::String => Type::String,
+            ShapeKind::Blob if shape.traits.has("smithy.api#streaming") => Type::ByteStream,
             ShapeKind::Blob => Type::Blob,
             ShapeKind::Document => Type::Document,
             ShapeKind::Timestamp => {
@@ -62,7 +66,6 @@ impl Lowering<'_> {
                 Type::Map(Box::new(value), density(shape))
             }
             // Refused while closing over the service.
-            ShapeKind::BigInteger | ShapeKind::BigDecimal => Type::Document,
             ShapeKind::Service(_) | ShapeKind::Resource(_) | ShapeKind::Operation(_) => {
                 Type::Document
             }
@@ -70,12 +73,7 @@ impl Lowering<'_> {
     }
 
     /// `@timestampFormat` of the member, else of the target, else what restJson1 says for the place.
-    fn timestamp_format(
-        &mut self,
-        member: &Traits,
-        target: &Shape,
-        place: Place,
-    ) -> TimestampFormat {
+    fn timestamp_format(&self, member: &Traits, target: &Shape, place: Place) -> TimestampFormat {
         let id = "smithy.api#timestampFormat";
         let format = member
             .get(id)
@@ -85,16 +83,8 @@ impl Lowering<'_> {
             (Some("date-time"), _) | (None, Place::Text) => TimestampFormat::DateTime,
             (Some("http-date"), _) | (None, Place::Header) => TimestampFormat::HttpDate,
             (Some("epoch-seconds"), _) | (None, Place::Body) => TimestampFormat::EpochSeconds,
-            (Some(other), _) => {
-                let problem = format!("`{other}` is no timestamp format");
-                self.report(
-                    target,
-                    None,
-                    problem,
-                    "use date-time, http-date or epoch-seconds",
-                );
-                TimestampFormat::EpochSeconds
-            }
+            // Refused while closing over the service.
+            (Some(_), _) => TimestampFormat::EpochSeconds,
         }
     }
 

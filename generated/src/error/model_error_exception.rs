@@ -62,7 +62,7 @@ impl FromJson for ModelErrorException {
         r.begin_object()?;
         while let Some(key) = r.next_key()? {
             match &*key {
-                "message" => r.read_into(&mut out.message)?,
+                "message" | "Message" => r.read_into(&mut out.message)?,
                 "originalStatusCode" => r.read_into(&mut out.original_status_code)?,
                 "resourceName" => r.read_into(&mut out.resource_name)?,
                 _ => r.skip()?,

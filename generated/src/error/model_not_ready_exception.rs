@@ -38,7 +38,7 @@ impl FromJson for ModelNotReadyException {
         r.begin_object()?;
         while let Some(key) = r.next_key()? {
             match &*key {
-                "message" => r.read_into(&mut out.message)?,
+                "message" | "Message" => r.read_into(&mut out.message)?,
                 _ => r.skip()?,
             }
         }

@@ -53,10 +53,10 @@ impl Operation for InvokeModel {
         let mut service_tier = None;
         answer.header_into("X-Amzn-Bedrock-Service-Tier", &mut service_tier)?;
         Ok(InvokeModelResponse {
-            body: answer.into_blob(),
             content_type,
             performance_config_latency,
             service_tier,
+            body: answer.into_blob(),
         })
     }
 }

@@ -61,10 +61,10 @@ impl Operation for InvokeModelWithResponseStream {
         let mut service_tier = None;
         answer.header_into("X-Amzn-Bedrock-Service-Tier", &mut service_tier)?;
         Ok(InvokeModelWithResponseStreamResponse {
-            body: answer.into_events(),
             content_type,
             performance_config_latency,
             service_tier,
+            body: answer.into_events(),
         })
     }
 }

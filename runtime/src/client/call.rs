@@ -25,7 +25,7 @@ const RESERVED: [&str; 8] = [
     "x-amz-security-token",
 ];
 
-/// What holds for one call only.
+/// What holds for one call only. It is filled by the methods of [`Call`].
 #[derive(Default)]
 pub struct CallOptions {
     pub(super) headers: HeaderMap,
@@ -110,7 +110,8 @@ impl<O: Operation> Call<O> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the call from having an output, see the error of the service.
+    /// The error of the service: what it answered instead of an output, or why there is no answer
+    /// that can be read.
     pub async fn answer(self) -> Result<Answered<O::Output>, O::Error> {
         // The const block makes a reference that lives as long as the program.
         let meta = const { &O::META };

@@ -47,7 +47,8 @@ impl Core {
 
     /// An empty request of the given operation.
     pub fn request(&self, meta: &OperationMeta) -> Request {
-        Request::new(meta, Arc::clone(self.0.settings.random()))
+        let settings = &self.0.settings;
+        Request::new(meta, Arc::clone(settings.random()), settings.compression())
     }
 
     /// Sends a request: endpoint, identity, signature, and one attempt.
@@ -66,6 +67,7 @@ impl Core {
         options: &CallOptions,
     ) -> Result<Answer, SendError> {
         let (prepared, payload) = Prepared::new(&self.0, meta, request, options)?;
+        let payload = prepared.known(payload).await?;
         self.attempt(meta, &prepared, payload, 1).await
     }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Uri, Version};
 
@@ -13,7 +12,7 @@ use super::resolved::Resolved;
 use crate::error::{BuildError, Context, Failure, FailureKind};
 use crate::operation::{OperationMeta, Payload, Request};
 use crate::sigv4::{self, EventSigner, Identity, SignableRequest, SigningParams};
-use crate::stream::SignedEvents;
+use crate::stream::{ByteStream, SignedEvents};
 use crate::transport::Body;
 
 /// A request with everything that stays the same in all attempts. The signature does not: it has
@@ -24,6 +23,7 @@ pub(super) struct Prepared<'a> {
     headers: HeaderMap,
     auth: Auth<'a>,
     endpoint: &'a Resolved,
+    sends_events: bool,
 }
 
 impl<'a> Prepared<'a> {
@@ -79,9 +79,23 @@ impl<'a> Prepared<'a> {
                 headers,
                 auth,
                 endpoint,
+                sends_events: events,
             },
             request.payload,
         ))
+    }
+
+    /// The payload as it can be signed: where the signature covers it, a stream is read into memory first.
+    pub(super) async fn known(&self, payload: Payload) -> Result<Payload, Failure> {
+        match (payload, &self.auth) {
+            (Payload::Stream(body), Auth::SigV4(_)) if !self.meta.unsigned_payload => {
+                let whole = ByteStream::new(body).collect().await;
+                whole
+                    .map(Payload::Bytes)
+                    .map_err(|error| Failure::build(self.meta.name, BuildError::new(error)))
+            }
+            (payload, _) => Ok(payload),
+        }
     }
 
     /// Makes the request of one attempt, signed with the time of now.
@@ -100,16 +114,18 @@ impl<'a> Prepared<'a> {
                 };
                 self.add_signature(core, identity, &mut headers, payload)?
             }
-            (Auth::Bearer(token), Payload::Bytes(bytes)) => {
+            (Auth::Bearer(token), payload @ (Payload::Bytes(_) | Payload::Stream(_))) => {
                 let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))
                     .map_err(|_| {
                         self.no_credentials("the bearer token has characters that cannot be sent")
                     })?;
                 value.set_sensitive(true);
                 headers.insert(AUTHORIZATION, value);
-                Body::from(bytes)
+                unsigned_body(payload)
             }
-            (Auth::Anonymous, Payload::Bytes(bytes)) => Body::from(bytes),
+            (Auth::Anonymous, payload @ (Payload::Bytes(_) | Payload::Stream(_))) => {
+                unsigned_body(payload)
+            }
             (Auth::Bearer(_) | Auth::Anonymous, Payload::Events(_)) => {
                 return Err(self.no_credentials("an operation that sends events has to be signed"));
             }
@@ -118,7 +134,7 @@ impl<'a> Prepared<'a> {
         *request.method_mut() = self.meta.method.clone();
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = headers;
-        if request.body().bytes().is_none() {
+        if self.sends_events {
             // Events go both ways at once, which HTTP/1.1 does not promise.
             *request.version_mut() = Version::HTTP_2;
         }
@@ -149,22 +165,21 @@ impl<'a> Prepared<'a> {
         }
         // A body of events is signed as an empty one; the events continue the chain that this
         // signature begins.
-        let nothing = Bytes::new();
         let covered = match &payload {
-            Payload::Bytes(bytes) => bytes,
-            Payload::Events(_) => &nothing,
+            Payload::Bytes(_) | Payload::Stream(_) if self.meta.unsigned_payload => {
+                sigv4::Payload::Unsigned
+            }
+            Payload::Bytes(bytes) => sigv4::Payload::Bytes(bytes),
+            Payload::Stream(_) => sigv4::Payload::Unsigned,
+            Payload::Events(_) => sigv4::Payload::Bytes(b""),
         };
-        let signable = SignableRequest::new(
-            &self.meta.method,
-            &self.uri,
-            headers,
-            sigv4::Payload::Bytes(covered),
-        );
+        params.settings.content_sha256_header = matches!(covered, sigv4::Payload::Unsigned);
+        let signable = SignableRequest::new(&self.meta.method, &self.uri, headers, covered);
         let refused = |error: sigv4::Error| self.no_credentials(error);
         let signed = sigv4::sign(&signable, &params, Some(&core.keys)).map_err(refused)?;
         signed.apply(headers);
         Ok(match payload {
-            Payload::Bytes(bytes) => Body::from(bytes),
+            payload @ (Payload::Bytes(_) | Payload::Stream(_)) => unsigned_body(payload),
             Payload::Events(events) => {
                 let signer = EventSigner::new(signed.signature(), &params).map_err(refused)?;
                 Body::stream(SignedEvents::new(
@@ -182,6 +197,15 @@ impl<'a> Prepared<'a> {
             Context::new(self.meta.name, 0),
             BuildError::new(reason),
         )
+    }
+}
+
+/// A body that no signature of its own goes with.
+fn unsigned_body(payload: Payload) -> Body {
+    match payload {
+        Payload::Bytes(bytes) => Body::from(bytes),
+        Payload::Stream(body) => body,
+        Payload::Events(_) => Body::empty(),
     }
 }
 

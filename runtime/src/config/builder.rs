@@ -90,6 +90,13 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
+    /// Sets how long a request must be, in bytes, to be compressed by an operation that compresses its requests; 10 KiB
+    /// unless set. `None` switches compression off.
+    pub fn request_compression(mut self, min_bytes: impl Into<Option<usize>>) -> Self {
+        self.settings.compression = min_bytes.into();
+        self
+    }
+
     /// Sends requests with a service of the caller's own, see [`Transport::new`].
     ///
     /// A request of version HTTP/2 must go over HTTP/2 or fail. A redirect must not be followed.

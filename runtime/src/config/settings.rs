@@ -10,6 +10,9 @@ use crate::time::{Clock, Random, SystemClock, SystemRandom};
 /// The longest answer that is buffered if nothing else is set: 256 MiB.
 const MAX_RESPONSE_BYTES: usize = 256 * 1024 * 1024;
 
+/// The shortest body that is compressed if nothing else is set.
+const MIN_COMPRESSED_BYTES: usize = 10 * 1024;
+
 /// A setting from each of its sources. What is set in code wins.
 #[derive(Clone, Debug)]
 pub(crate) struct Given<T> {
@@ -41,6 +44,7 @@ pub(crate) struct Settings {
     pub(crate) use_dual_stack: Given<bool>,
     pub(crate) identities: Identities,
     pub(super) max_response_bytes: usize,
+    pub(super) compression: Option<usize>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) random: Arc<dyn Random>,
 }
@@ -54,6 +58,7 @@ impl Default for Settings {
             use_dual_stack: Given::default(),
             identities: Identities::default(),
             max_response_bytes: MAX_RESPONSE_BYTES,
+            compression: Some(MIN_COMPRESSED_BYTES),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
         }
@@ -71,6 +76,11 @@ impl Settings {
 
     pub(crate) fn max_response_bytes(&self) -> usize {
         self.max_response_bytes
+    }
+
+    /// How long a request must be to be compressed; `None` never.
+    pub(crate) fn compression(&self) -> Option<usize> {
+        self.compression
     }
 
     pub(crate) fn endpoint_inputs(&self) -> Inputs {

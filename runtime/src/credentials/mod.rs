@@ -17,10 +17,10 @@ pub struct Credentials {
     /// Comes with keys that are temporary, and is sent with each request.
     pub session_token: Option<String>,
 
-    /// When the keys cease to be valid, if that is known.
+    /// When the keys cease to be valid, if that is known. The client itself does not look at it.
     pub expires_after: Option<Timestamp>,
 
-    /// The account that the keys belong to, if that is known.
+    /// The account that the keys belong to, if that is known. It is not sent.
     pub account_id: Option<String>,
 }
 

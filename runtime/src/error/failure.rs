@@ -16,10 +16,11 @@ pub enum FailureKind {
     /// There are no credentials that the operation could be called with. Nothing was sent.
     Credentials,
 
-    /// No answer came, or it broke off.
+    /// No answer came, or it broke off. A connection that was not made in time belongs here.
     Transport,
 
-    /// A time limit of the client ran out.
+    /// A time limit ran out after the request may have been sent. The built-in transport has no
+    /// such limit; one of the caller's own reports it with [`TransportErrorKind::Timeout`].
     Timeout,
 
     /// An answer came that cannot be read, or is longer than allowed.

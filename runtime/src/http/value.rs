@@ -5,7 +5,8 @@ use std::fmt;
 
 /// A value that can stand in a label, a query string or a header.
 ///
-/// Implemented for strings, booleans, integers and floating-point numbers. Numbers are written in
+/// Implemented for strings, booleans, integers and floating-point numbers, and by
+/// [`string_enum!`](crate::string_enum) for enums. Numbers are written in
 /// decimal, floating-point numbers in the shortest form that reads back as the same number, or as
 /// `NaN`, `Infinity` and `-Infinity`.
 pub trait HttpValue {

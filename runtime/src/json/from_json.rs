@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Error, Reader};
-use crate::value::{Blob, Document, Timestamp, TimestampFormat};
+use crate::value::{BigDecimal, BigInteger, Blob, Document, Timestamp, TimestampFormat};
 
 /// A type that can be read from JSON.
 pub trait FromJson: Sized {
@@ -105,6 +105,26 @@ impl FromJson for String {
 impl FromJson for Blob {
     fn from_json(r: &mut Reader<'_>) -> Result<Self, Error> {
         r.blob()
+    }
+
+    fn corrected() -> Self {
+        Self::default()
+    }
+}
+
+impl FromJson for BigInteger {
+    fn from_json(r: &mut Reader<'_>) -> Result<Self, Error> {
+        r.big("an integer", Self::from_json_number)
+    }
+
+    fn corrected() -> Self {
+        Self::default()
+    }
+}
+
+impl FromJson for BigDecimal {
+    fn from_json(r: &mut Reader<'_>) -> Result<Self, Error> {
+        r.big("a number", Self::from_json_number)
     }
 
     fn corrected() -> Self {

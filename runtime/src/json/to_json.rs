@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::Writer;
-use crate::value::{Blob, Document, Timestamp, TimestampFormat};
+use crate::value::{BigDecimal, BigInteger, Blob, Document, Timestamp, TimestampFormat};
 
 /// A type that can be written as JSON.
 pub trait ToJson {
@@ -61,6 +61,18 @@ impl ToJson for String {
 impl ToJson for Blob {
     fn to_json(&self, w: &mut Writer) {
         w.blob(self.as_ref());
+    }
+}
+
+impl ToJson for BigInteger {
+    fn to_json(&self, w: &mut Writer) {
+        w.number(self.as_str());
+    }
+}
+
+impl ToJson for BigDecimal {
+    fn to_json(&self, w: &mut Writer) {
+        w.number(self.as_str());
     }
 }
 

@@ -51,6 +51,11 @@ impl Writer {
         self.buf.extend_from_slice(digits.format(value).as_bytes());
     }
 
+    /// Writes the text of a number as it is.
+    pub(super) fn number(&mut self, text: &str) {
+        self.buf.extend_from_slice(text.as_bytes());
+    }
+
     /// Writes the shortest number that reads back as the same `f32`, or one of
     /// the strings `NaN`, `Infinity` and `-Infinity`.
     pub fn float(&mut self, value: f32) {

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::{HeaderSlot, TimestampSlot};
+use super::{HeaderSlot, MediaSlot, TimestampSlot};
 use crate::client::AnswerMeta;
 use crate::error::{Context, ResponseError};
 use crate::http as binding;
 use crate::json::{self, FromJson};
-use crate::stream::{Event, EventStream};
+use crate::stream::{ByteStream, Event, EventStream};
 use crate::transport::ResponseBody;
-use crate::value::{Blob, Document, TimestampFormat};
+use crate::value::{Blob, TimestampFormat};
 
 /// Something that is read from an answer: an output, or an exception of the model.
 pub trait FromAnswer: Sized {
@@ -103,6 +103,19 @@ impl Answer {
         Ok(json::from_slice(body)?)
     }
 
+    /// Reads the body as JSON; `None` if there is no body.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not the JSON that the model says.
+    pub fn optional_json<T: FromJson>(&self) -> Result<Option<T>, ResponseError> {
+        if self.has_no_body() {
+            Ok(None)
+        } else {
+            self.json()
+        }
+    }
+
     /// Reads a header field into a member. A field that is absent leaves the member as it is.
     ///
     /// # Errors
@@ -127,6 +140,20 @@ impl Answer {
             .map_err(ResponseError::new)
     }
 
+    /// Reads a header field that holds the base64 of a text (`@mediaType` in Smithy) into a member. A field that is
+    /// absent leaves the member as it is.
+    ///
+    /// # Errors
+    ///
+    /// When the field is not the base64 of a UTF-8 text.
+    pub fn media_into(&self, name: &str, slot: &mut impl MediaSlot) -> Result<(), ResponseError> {
+        let text = binding::header_to_value_with(self.headers(), name, binding::decode_media);
+        if let Some(text) = text.map_err(ResponseError::new)? {
+            slot.set(text);
+        }
+        Ok(())
+    }
+
     /// All header fields whose name begins with the prefix, by the rest of their name.
     pub fn prefix_headers(&self, prefix: &str) -> BTreeMap<String, String> {
         binding::prefix_headers(self.headers(), prefix)
@@ -137,6 +164,40 @@ impl Answer {
         Blob::from(self.into_bytes())
     }
 
+    /// The whole body; `None` if it is empty.
+    pub fn into_optional_blob(self) -> Option<Blob> {
+        if self.has_no_body() {
+            None
+        } else {
+            Some(self.into_blob())
+        }
+    }
+
+    /// The whole body as text; `None` if it is empty.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not UTF-8.
+    pub fn into_optional_text(self) -> Result<Option<String>, ResponseError> {
+        if self.has_no_body() {
+            Ok(None)
+        } else {
+            self.into_text().map(Some)
+        }
+    }
+
+    /// The body as it comes.
+    pub fn into_byte_stream(self) -> ByteStream {
+        match self.body {
+            AnswerBody::Stream(body) => ByteStream::received(body),
+            AnswerBody::Whole(bytes) => ByteStream::from(bytes),
+        }
+    }
+
+    fn has_no_body(&self) -> bool {
+        self.raw_body().is_some_and(Bytes::is_empty)
+    }
+
     /// The whole body as text.
     ///
     /// # Errors
@@ -145,21 +206,6 @@ impl Answer {
     pub fn into_text(self) -> Result<String, ResponseError> {
         String::from_utf8(self.into_bytes().into())
             .map_err(|error| ResponseError::new(error.utf8_error()))
-    }
-
-    /// The whole body as JSON of any form; null if there is no body.
-    ///
-    /// # Errors
-    ///
-    /// When the body is not JSON.
-    pub fn into_document(self) -> Result<Document, ResponseError> {
-        if self
-            .raw_body()
-            .is_some_and(|body| body.trim_ascii().is_empty())
-        {
-            return Ok(Document::Null);
-        }
-        self.json()
     }
 
     /// The body as a stream of events.

@@ -51,6 +51,9 @@ pub struct OperationMeta {
 
     /// How the answer is handed on.
     pub response: ResponseKind,
+
+    /// Whether the signature leaves the body out (`@unsignedPayload`).
+    pub unsigned_payload: bool,
 }
 
 impl OperationMeta {
@@ -64,6 +67,7 @@ impl OperationMeta {
             idempotent: false,
             auth: &[AuthScheme::SigV4],
             response: ResponseKind::Buffered,
+            unsigned_payload: false,
         }
     }
 
@@ -85,7 +89,13 @@ impl OperationMeta {
         self
     }
 
-    /// Says that the answer is an event stream.
+    /// Says that the signature leaves the body out.
+    pub const fn unsigned_payload(mut self) -> Self {
+        self.unsigned_payload = true;
+        self
+    }
+
+    /// Says that the answer is an event stream or a stream of bytes.
     pub const fn streaming(mut self) -> Self {
         self.response = ResponseKind::Streaming;
         self

@@ -9,7 +9,7 @@ pub use self::answer::{Answer, FromAnswer};
 pub use self::meta::{AuthScheme, OperationMeta, ResponseKind};
 pub(crate) use self::request::Payload;
 pub use self::request::Request;
-pub use self::slot::{HeaderSlot, TimestampSlot};
+pub use self::slot::{HeaderSlot, MediaSlot, TimestampSlot};
 use crate::error::{BuildError, ResponseError, ServiceError};
 
 /// One operation of a service. The implementation is emitted; everything that does not vary is in

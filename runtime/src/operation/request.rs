@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_core::Stream;
+#[cfg(feature = "gzip")]
+use http::header::CONTENT_ENCODING;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 
@@ -15,9 +17,10 @@ use crate::error::BuildError;
 use crate::event_stream::Message;
 use crate::http::{self as binding, HttpValues, Target};
 use crate::json::{self, ToJson};
-use crate::stream::{EventInput, ToEvent};
+use crate::stream::{ByteStream, EventInput, ToEvent};
 use crate::time::{Random, uuid_v4};
-use crate::value::{Blob, Document};
+use crate::transport::Body;
+use crate::value::Blob;
 
 /// A request that is being built: path, query string, header fields and body, still without
 /// endpoint and signature.
@@ -26,12 +29,19 @@ pub struct Request {
     headers: HeaderMap,
     payload: Payload,
     random: Arc<dyn Random>,
+    /// How long a body must be to be compressed; `None` never.
+    #[cfg_attr(
+        not(feature = "gzip"),
+        expect(dead_code, reason = "only compression asks")
+    )]
+    compression: Option<usize>,
     refused: Option<BuildError>,
 }
 
 /// What goes into the body.
 pub(crate) enum Payload {
     Bytes(Bytes),
+    Stream(Body),
     Events(Pin<Box<dyn Stream<Item = Message> + Send>>),
 }
 
@@ -44,12 +54,17 @@ pub(crate) struct RequestParts {
 
 impl Request {
     /// A request of the given operation with nothing in it.
-    pub(crate) fn new(meta: &OperationMeta, random: Arc<dyn Random>) -> Self {
+    pub(crate) fn new(
+        meta: &OperationMeta,
+        random: Arc<dyn Random>,
+        compression: Option<usize>,
+    ) -> Self {
         Self {
             target: Target::new(meta.uri),
             headers: HeaderMap::new(),
             payload: Payload::Bytes(Bytes::new()),
             random,
+            compression,
             refused: None,
         }
     }
@@ -139,11 +154,70 @@ impl Request {
         self.body(json::to_vec(body).into(), "application/json");
     }
 
-    /// Makes the body of a member that is JSON of any form. `None` is an empty body.
-    pub fn document(&mut self, body: impl Into<Option<Document>>) {
-        if let Some(document) = body.into() {
-            self.json(&document);
+    /// Makes the body an empty JSON object: a structure that is the whole body and was not set.
+    pub fn empty_json(&mut self) {
+        self.body(Bytes::from_static(b"{}"), "application/json");
+    }
+
+    /// Makes the body of bytes that are sent as they come.
+    pub fn byte_stream(&mut self, body: ByteStream, media_type: &'static str) {
+        match body.bytes().cloned() {
+            Some(bytes) if bytes.is_empty() => {}
+            Some(bytes) => self.body(bytes, media_type),
+            None => {
+                self.content_type(media_type);
+                self.payload = Payload::Stream(body.into_body());
+            }
         }
+    }
+
+    /// Compresses the body with gzip, if it is long enough for that to be worth it (`@requestCompression` in Smithy).
+    /// A body that is streamed is left as it is.
+    ///
+    /// # Errors
+    ///
+    /// Never for a body in memory; compression reports its errors all the same.
+    #[cfg(feature = "gzip")]
+    pub fn compress(&mut self) -> Result<(), BuildError> {
+        use std::io::Write as _;
+
+        let (Payload::Bytes(bytes), Some(least)) = (&self.payload, self.compression) else {
+            return Ok(());
+        };
+        if bytes.len() < least {
+            return Ok(());
+        }
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        let encoded = encoder
+            .write_all(bytes)
+            .and_then(|()| encoder.finish())
+            .map_err(BuildError::new)?;
+        self.payload = Payload::Bytes(encoded.into());
+        let coding = match self.headers.get(CONTENT_ENCODING) {
+            Some(before) => format!("{}, gzip", String::from_utf8_lossy(before.as_bytes())),
+            None => "gzip".to_owned(),
+        };
+        self.header("content-encoding", &coding)
+    }
+
+    /// Adds the MD5 of the body as `Content-MD5`, unless a checksum is there already (`@httpChecksumRequired` in
+    /// Smithy).
+    ///
+    /// # Errors
+    ///
+    /// When the body is a stream, whose bytes are not known yet.
+    #[cfg(feature = "md5")]
+    pub fn checksum(&mut self) -> Result<(), BuildError> {
+        use md5::Digest as _;
+
+        let Payload::Bytes(bytes) = &self.payload else {
+            return Err(BuildError::new(
+                "the operation needs a checksum of its body, which is not known of a stream",
+            ));
+        };
+        let sum = md5::Md5::digest(bytes);
+        let text = base64_simd::STANDARD.encode_to_string(&sum[..]);
+        self.default_header("content-md5", &text)
     }
 
     /// Makes the body of bytes. `None` is an empty body without a media type.
@@ -160,7 +234,8 @@ impl Request {
         }
     }
 
-    /// Makes the body of events that are signed one by one while they are sent. This needs HTTP/2.
+    /// Makes the body of events that are signed one by one while they are sent. This needs HTTP/2
+    /// and an access key; a bearer token cannot sign.
     pub fn events<E: ToEvent>(&mut self, events: EventInput<E>) {
         self.content_type("application/vnd.amazon.eventstream");
         self.payload = Payload::Events(events.into_messages());

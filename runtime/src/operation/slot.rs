@@ -108,6 +108,24 @@ impl TimestampSlot for Option<Vec<Timestamp>> {
     }
 }
 
+/// A member that decoded text can be put into.
+pub trait MediaSlot {
+    /// Replaces what is there.
+    fn set(&mut self, text: String);
+}
+
+impl MediaSlot for String {
+    fn set(&mut self, text: String) {
+        *self = text;
+    }
+}
+
+impl MediaSlot for Option<String> {
+    fn set(&mut self, text: String) {
+        *self = Some(text);
+    }
+}
+
 fn one(
     headers: &HeaderMap,
     name: &str,

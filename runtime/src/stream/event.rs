@@ -4,9 +4,9 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use super::bound::event;
 use crate::error::{ResponseError, ServiceError};
 use crate::event_stream::{Message, Str};
-use crate::json::{self, ToJson};
 
 /// A union whose members are the events of an answer. The implementation is emitted.
 pub trait Event: Sized + Send + 'static {
@@ -41,19 +41,6 @@ pub trait Event: Sized + Send + 'static {
 pub trait ToEvent: Send + 'static {
     /// The event with its headers, still without signature.
     fn to_message(&self) -> Message;
-}
-
-/// The message of an event whose members are all in its JSON payload, as the
-/// [restJson1 protocol](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html) frames it.
-pub fn json_event<T: ToJson>(event_type: &'static str, payload: &T) -> Message {
-    event(Str::from_static(event_type), json::to_vec(payload))
-        .with_header(":content-type", "application/json")
-}
-
-fn event(event_type: Str, payload: impl Into<Bytes>) -> Message {
-    Message::new(payload)
-        .with_header(":message-type", "event")
-        .with_header(":event-type", event_type)
 }
 
 /// An event that the model does not know. `Debug` shows the name and how long the payload is.

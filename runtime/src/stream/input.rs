@@ -11,7 +11,8 @@ use crate::event_stream::Message;
 
 /// The events of a request, sent while they come.
 ///
-/// The request ends when the stream ends. Dropping the call drops the stream.
+/// The request ends when the stream ends: a last, empty frame then says that this was meant.
+/// Dropping the call drops the stream.
 pub struct EventInput<E>(Pin<Box<dyn Stream<Item = E> + Send>>);
 
 impl<E: ToEvent> EventInput<E> {

@@ -3,12 +3,14 @@
 
 mod blob;
 mod decimal;
+mod number;
 mod redacted;
 mod timestamp;
 mod unknown;
 
 pub use blob::Blob;
 pub(crate) use decimal::{Decimal, DecimalError};
+pub use number::{BigDecimal, BigInteger, NumberError};
 pub use redacted::Redacted;
 pub use timestamp::{Timestamp, TimestampError, TimestampFormat};
 pub use unknown::UnknownMember;

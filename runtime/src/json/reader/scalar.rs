@@ -189,6 +189,24 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Reads a number of any size.
+    pub(in crate::json) fn big<T>(
+        &mut self,
+        expected: &'static str,
+        make: fn(&str) -> Option<T>,
+    ) -> Result<T, Error> {
+        let text = self.number(expected)?;
+        let start = self.pos - text.len();
+        make(text).ok_or_else(|| {
+            self.error(
+                ErrorKind::NotAnInteger,
+                start,
+                expected,
+                "a number with a fraction or an exponent",
+            )
+        })
+    }
+
     /// Reads a number by the grammar of JSON and gives its text.
     pub(super) fn number(&mut self, expected: &'static str) -> Result<&'a str, Error> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {

@@ -1,0 +1,221 @@
+//! What a model may say, but this generator cannot write: checked before anything is built on it.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostics::Diagnostic;
+use crate::names;
+use crate::smithy::{Shape, ShapeKind, Traits};
+
+use super::Lowering;
+use super::bindings::{Binding, Side};
+use super::operations::Plan;
+use super::shapes::wire_name;
+
+const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
+const FORMATS: [&str; 3] = ["date-time", "http-date", "epoch-seconds"];
+
+impl Lowering<'_> {
+    /// Checks config: what names nothing, or nothing it could mean, would silently do nothing.
+    pub(super) fn check_config(&mut self) {
+        let config = self.config;
+        for (id, name) in &config.names {
+            let is_data = |shape: &Shape| {
+                matches!(
+                    shape.kind,
+                    ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Enum(_)
+                )
+            };
+            self.check_entry("names", id, is_data, "a structure, union or enum");
+            if !names::is_type_name(name) {
+                let problem = format!("config [names] has `{name}`, which is no name of a type");
+                self.diagnostics
+                    .push(Diagnostic::new(problem, "write a name in UpperCamelCase").shape(id));
+            }
+        }
+        for id in config.default_headers.keys() {
+            let is_operation = |shape: &Shape| matches!(shape.kind, ShapeKind::Operation(_));
+            self.check_entry("default-headers", id, is_operation, "an operation");
+        }
+        for id in config.completed_by.keys() {
+            self.check_entry("completed-by", id, is_stream, "a union of events");
+        }
+    }
+
+    fn check_entry(
+        &mut self,
+        table: &str,
+        id: &str,
+        is_meant: impl Fn(&Shape) -> bool,
+        meant: &str,
+    ) {
+        let problem = match self.model.shapes.get(id) {
+            None => format!("config [{table}] names a shape that the model does not have"),
+            Some(shape) if !is_meant(shape) => {
+                format!("config [{table}] names a shape that is not {meant}")
+            }
+            Some(_) => return,
+        };
+        let help = "correct the shape id, or take the entry out of config";
+        self.diagnostics
+            .push(Diagnostic::new(problem, help).shape(id));
+    }
+
+    /// Refuses formats of timestamps that Smithy does not have.
+    pub(super) fn check_timestamp_formats(&mut self, shape: &Shape) {
+        self.check_timestamp_format(shape, None, &shape.traits);
+        for (name, member) in shape.members() {
+            self.check_timestamp_format(shape, Some(name), &member.traits);
+        }
+    }
+
+    fn check_timestamp_format(&mut self, shape: &Shape, member: Option<&str>, traits: &Traits) {
+        if let Some(format) = traits.get(TIMESTAMP_FORMAT)
+            && !format
+                .as_str()
+                .is_some_and(|format| FORMATS.contains(&format))
+        {
+            let problem = format!("{format} is no timestamp format");
+            let help = "use date-time, http-date or epoch-seconds";
+            self.report(shape, member, problem, help);
+        }
+    }
+
+    /// Refuses members, and values of an enum, that stand for the same thing on the wire.
+    pub(super) fn check_wire_names(&mut self, shape: &Shape) {
+        let mut seen = BTreeSet::new();
+        for (name, member) in shape.members() {
+            let on_the_wire = match shape.kind {
+                ShapeKind::Enum(_) | ShapeKind::IntEnum(_) => {
+                    member.traits.get("smithy.api#enumValue").cloned()
+                }
+                _ => Some(wire_name(name, member).into()),
+            };
+            if let Some(value) = on_the_wire
+                && !seen.insert(value.to_string())
+            {
+                let problem = format!("another member is {value} on the wire, too");
+                self.report(
+                    shape,
+                    Some(name),
+                    problem,
+                    "give each member a name of its own",
+                );
+            }
+        }
+    }
+
+    /// Checks the HTTP bindings of every input, output and exception, and that streams stand nowhere else.
+    pub(super) fn check_bindings(&mut self, plans: &[Plan]) {
+        let model = self.model;
+        for plan in plans {
+            for (io, side) in [(&plan.input, Side::Input), (&plan.output, Side::Output)] {
+                if let Some(id) = &io.shape {
+                    self.check_members(&model.shapes[id], side);
+                }
+            }
+        }
+        for (id, usage) in self.usage.clone() {
+            let shape = &model.shapes[&id];
+            if usage.error {
+                self.check_members(shape, Side::Error);
+            }
+            let top = matches!(shape.kind, ShapeKind::Structure(_)) && !usage.nested;
+            for (name, member) in shape.members().filter(|_| !top || usage.error) {
+                if is_stream(&model.shapes[&member.target]) {
+                    let problem = "an event stream inside of data is not supported".to_owned();
+                    let help = "give the stream to a member of an input or output";
+                    self.report(shape, Some(name), problem, help);
+                }
+            }
+        }
+    }
+
+    fn check_members(&mut self, shape: &Shape, side: Side) {
+        let mut payload = None;
+        for (name, member) in shape.members() {
+            if self.binding(name, member, side) == Binding::Payload {
+                if let Some(other) = payload {
+                    let problem = format!("`{other}` is the whole body already");
+                    self.report(
+                        shape,
+                        Some(name),
+                        problem,
+                        "bind one member with httpPayload",
+                    );
+                }
+                payload = Some(name);
+            }
+        }
+        for (name, member) in shape.members() {
+            let target = &self.model.shapes[&member.target];
+            match self.binding(name, member, side) {
+                Binding::Header(_) | Binding::Query(_) if !self.has_text(target) => {
+                    let problem = format!(
+                        "the type {} cannot be a header or query parameter",
+                        target.kind.name()
+                    );
+                    let help = "bind a string, number, boolean or timestamp, or a list of these";
+                    self.report(shape, Some(name), problem, help);
+                }
+                Binding::Body if is_stream(target) => {
+                    let problem = "an event stream that is not the whole body".to_owned();
+                    self.report(shape, Some(name), problem, "give the member httpPayload");
+                }
+                Binding::Body if payload.is_some() => {
+                    let problem =
+                        "this member stands nowhere: another is the whole body".to_owned();
+                    let help = "bind it with httpHeader, httpQuery or httpLabel";
+                    self.report(shape, Some(name), problem, help);
+                }
+                Binding::Header(_)
+                | Binding::Query(_)
+                | Binding::Label
+                | Binding::Payload
+                | Binding::QueryParams
+                | Binding::PrefixHeaders(_)
+                | Binding::ResponseCode
+                | Binding::Body => {}
+            }
+        }
+    }
+
+    /// Whether values have a text form, or are lists of values that have.
+    fn has_text(&self, shape: &Shape) -> bool {
+        match &shape.kind {
+            ShapeKind::List(element) => is_text(self.shape(&element.target)),
+            _ => is_text(shape),
+        }
+    }
+}
+
+/// Whether values have a text form in URIs and headers.
+pub(super) fn is_text(shape: &Shape) -> bool {
+    match shape.kind {
+        ShapeKind::Boolean
+        | ShapeKind::Byte
+        | ShapeKind::Short
+        | ShapeKind::Integer
+        | ShapeKind::Long
+        | ShapeKind::Float
+        | ShapeKind::Double
+        | ShapeKind::String
+        | ShapeKind::Timestamp
+        | ShapeKind::Enum(_)
+        | ShapeKind::IntEnum(_) => true,
+        ShapeKind::Blob
+        | ShapeKind::BigInteger
+        | ShapeKind::BigDecimal
+        | ShapeKind::Document
+        | ShapeKind::List(_)
+        | ShapeKind::Map { .. }
+        | ShapeKind::Structure(_)
+        | ShapeKind::Union(_)
+        | ShapeKind::Service(_)
+        | ShapeKind::Resource(_)
+        | ShapeKind::Operation(_) => false,
+    }
+}
+
+fn is_stream(shape: &Shape) -> bool {
+    matches!(shape.kind, ShapeKind::Union(_)) && shape.traits.has("smithy.api#streaming")
+}
