@@ -14,7 +14,7 @@ use crate::BoxError;
 use crate::client::{Core, ServiceClient};
 use crate::credentials::{BearerToken, Credentials};
 use crate::error::{Failure, ServiceError};
-use crate::time::{Clock, Random};
+use crate::time::{Clock, Random, Sleep};
 use crate::transport::{Body, Transport};
 
 /// Builds a client. What is set here wins over the environment, which is read only by
@@ -121,6 +121,13 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// Sets the source of idempotency tokens, for tests.
     pub fn random(mut self, random: impl Random + 'static) -> Self {
         self.settings.random = Arc::new(random);
+        self
+    }
+
+    /// Sets what waits; the timer of tokio unless set. Without the feature `hyper` there is none,
+    /// and what has to wait fails.
+    pub fn sleep(mut self, sleep: impl Sleep + 'static) -> Self {
+        self.settings.sleep = Some(Arc::new(sleep));
         self
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::client::Identities;
 use crate::endpoint::Inputs;
-use crate::time::{Clock, Random, SystemClock, SystemRandom};
+use crate::time::{Clock, Random, Sleep, SystemClock, SystemRandom};
 
 /// The longest answer that is buffered if nothing else is set: 256 MiB.
 const MAX_RESPONSE_BYTES: usize = 256 * 1024 * 1024;
@@ -47,6 +47,7 @@ pub(crate) struct Settings {
     pub(super) compression: Option<usize>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) random: Arc<dyn Random>,
+    pub(super) sleep: Option<Arc<dyn Sleep>>,
 }
 
 impl Default for Settings {
@@ -61,6 +62,7 @@ impl Default for Settings {
             compression: Some(MIN_COMPRESSED_BYTES),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
+            sleep: built_in_sleep(),
         }
     }
 }
@@ -72,6 +74,13 @@ impl Settings {
 
     pub(crate) fn random(&self) -> &Arc<dyn Random> {
         &self.random
+    }
+
+    /// What waits, or in words why nothing can.
+    pub(crate) fn sleep(&self) -> Result<&Arc<dyn Sleep>, &'static str> {
+        self.sleep.as_ref().ok_or(
+            "there is no timer: give the builder one with `sleep`, or enable the feature `hyper`",
+        )
     }
 
     pub(crate) fn max_response_bytes(&self) -> usize {
@@ -101,6 +110,16 @@ impl Settings {
              (AWS_REGION, AWS_DEFAULT_REGION)"
         }
     }
+}
+
+#[cfg(feature = "hyper")]
+fn built_in_sleep() -> Option<Arc<dyn Sleep>> {
+    Some(Arc::new(crate::time::TokioSleep))
+}
+
+#[cfg(not(feature = "hyper"))]
+fn built_in_sleep() -> Option<Arc<dyn Sleep>> {
+    None
 }
 
 impl fmt::Debug for Settings {

@@ -1,12 +1,18 @@
-//! The only places that read the clock and draw random numbers.
+//! The only places that read the clock, draw random numbers and wait.
 //!
 //! Everything else takes time and identifiers as arguments, so that a test can fix both and get the
 //! same bytes every time.
 
+mod sleep;
+
 use std::fmt;
 use std::time::SystemTime;
 
+pub use self::sleep::{Sleep, SleepFuture};
 use crate::value::Timestamp;
+
+#[cfg(feature = "hyper")]
+pub use self::sleep::TokioSleep;
 
 /// Tells the time that requests are signed with.
 pub trait Clock: fmt::Debug + Send + Sync {
