@@ -1,0 +1,211 @@
+//! InvokeModelWithBidirectionalStream: the answer comes while the question is still being asked, and the
+//! server checks the signature of every event.
+
+use bedrock_runtime::aws_restjson::EventInput;
+use bedrock_runtime::aws_restjson::bytes::Bytes;
+use bedrock_runtime::types::{
+    BidirectionalInputPayloadPart, InvokeModelWithBidirectionalStreamInput as Input,
+    InvokeModelWithBidirectionalStreamOutput as Output,
+};
+use bedrock_runtime::{Client, Error, InvokeModelWithBidirectionalStreamRequest};
+use futures_util::stream;
+use hyper::Version;
+use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
+use tokio::sync::mpsc;
+
+use crate::support::frames::exception;
+use crate::support::raw::RawServer;
+use crate::support::server::{Reply, Server};
+use crate::support::speech::{Heard, speech_server};
+use crate::support::{anonymous, client, within};
+
+const ID: &str = "amazon.nova-sonic-v1:0";
+
+fn part(bytes: impl Into<Vec<u8>>) -> Input {
+    BidirectionalInputPayloadPart::new()
+        .bytes(bytes.into())
+        .into()
+}
+
+fn request(body: EventInput<Input>) -> InvokeModelWithBidirectionalStreamRequest {
+    InvokeModelWithBidirectionalStreamRequest::new(ID, body)
+}
+
+/// Events that are sent while the test goes on.
+fn microphone() -> (mpsc::Sender<Input>, EventInput<Input>) {
+    let (sender, receiver) = mpsc::channel(1);
+    let events = stream::unfold(receiver, |mut receiver| async move {
+        receiver.recv().await.map(|event| (event, receiver))
+    });
+    (sender, EventInput::new(events))
+}
+
+async fn refused(client: &Client) -> Error {
+    let (_sender, input) = microphone();
+    within(client.invoke_model_with_bidirectional_stream(request(input)))
+        .await
+        .unwrap_err()
+}
+
+fn bytes_of(output: Option<Output>) -> Bytes {
+    match output {
+        Some(Output::Chunk(part)) => part.bytes.expect("the server sends them").into_bytes(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn question_and_answer_take_turns() {
+    let (server, mut heard) = speech_server(|seed| seed).await;
+    let (sender, input) = microphone();
+    let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
+    let mut output = within(call).await.unwrap().body;
+    let Some(Heard::Request(head)) = within(heard.recv()).await else {
+        panic!("the request comes first");
+    };
+    assert_eq!(head.version, Version::HTTP_2);
+    assert_eq!(
+        head.target,
+        "/model/amazon.nova-sonic-v1%3A0/invoke-with-bidirectional-stream"
+    );
+    assert_eq!(
+        head.header("content-type"),
+        Some("application/vnd.amazon.eventstream")
+    );
+
+    for turn in ["one", "two", "three"] {
+        sender.send(part(turn)).await.unwrap();
+        assert_eq!(bytes_of(within(output.try_next()).await.unwrap()), turn);
+        assert_eq!(within(heard.recv()).await, Some(Heard::Chunk));
+    }
+    drop(sender);
+    assert!(within(output.try_next()).await.unwrap().is_none());
+    assert_eq!(within(heard.recv()).await, Some(Heard::SignedEnd));
+    assert_eq!(within(heard.recv()).await, None);
+}
+
+#[tokio::test]
+async fn much_in_both_directions_at_once() {
+    const EVENTS: usize = 500;
+    let (server, mut heard) = speech_server(|seed| seed).await;
+    let sound = |at: usize| vec![at as u8; 20_000];
+    let input = EventInput::from_events((0..EVENTS).map(move |at| part(sound(at))));
+    let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
+    let mut output = within(call).await.unwrap().body;
+    for at in 0..EVENTS {
+        let echo = bytes_of(within(output.try_next()).await.unwrap());
+        assert!(echo == sound(at), "{at}");
+    }
+    assert!(within(output.try_next()).await.unwrap().is_none());
+    let mut chunks = 0;
+    while let Some(event) = within(heard.recv()).await {
+        chunks += usize::from(event == Heard::Chunk);
+    }
+    assert_eq!(chunks, EVENTS);
+}
+
+#[tokio::test]
+async fn a_signature_that_does_not_continue_the_chain_is_noticed() {
+    let (server, _heard) = speech_server(|_| "0".repeat(64)).await;
+    let input = EventInput::from_events([part("one")]);
+    let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
+    let mut output = within(call).await.unwrap().body;
+    match within(output.try_next()).await {
+        Err(Error::ValidationException(error)) => {
+            assert_eq!(
+                error.message.as_deref(),
+                Some("the signature of an event does not match")
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn dropping_the_call_drops_the_question() {
+    let server = RawServer::new().await;
+    let (sender, input) = microphone();
+    let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
+    let call = tokio::spawn(call.into_future());
+    let _socket = within(server.accept()).await;
+    sender.send(part("one")).await.unwrap();
+    call.abort();
+    within(sender.closed()).await;
+}
+
+#[tokio::test]
+#[ignore = "hyper goes on sending the body of a request whose answer was dropped"]
+async fn dropping_the_answer_drops_the_question() {
+    let (server, mut heard) = speech_server(|seed| seed).await;
+    let (sender, input) = microphone();
+    let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
+    let mut output = within(call).await.unwrap().body;
+    sender.send(part("one")).await.unwrap();
+    within(output.try_next()).await.unwrap();
+    drop(output);
+    within(sender.closed()).await;
+    let mut last = None;
+    while let Some(event) = within(heard.recv()).await {
+        last = Some(event);
+    }
+    assert_eq!(last, Some(Heard::BrokenOff));
+}
+
+#[tokio::test]
+async fn an_exception_while_the_question_goes_on() {
+    let server = Server::serve(|_| async {
+        Reply::new(
+            200,
+            exception("modelTimeoutException", &json!({"message": "too slow"})),
+        )
+    })
+    .await;
+    let (_sender, input) = microphone();
+    let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
+    let mut output = within(call).await.unwrap().body;
+    let error = within(output.try_next()).await.unwrap_err();
+    assert!(
+        matches!(error, Error::ModelTimeoutException(_)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_error_in_the_place_of_the_stream() {
+    let server = Server::serve(|_| async {
+        Reply::json(403, json!({"message": "no"}))
+            .header("x-amzn-errortype", "AccessDeniedException")
+    })
+    .await;
+    let error = refused(&client(&server.url())).await;
+    assert!(
+        matches!(error, Error::AccessDeniedException(_)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_server_without_http2() {
+    let server = RawServer::new().await;
+    let client = client(&server.url());
+    let serve = async {
+        let mut socket = server.accept().await;
+        let answer = "HTTP/1.1 505 HTTP Version Not Supported\r\ncontent-length: 0\r\n\r\n";
+        socket.write_all(answer.as_bytes()).await.unwrap();
+    };
+    let (error, ()) = tokio::join!(refused(&client), within(serve));
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_bearer_token_cannot_sign_events() {
+    let server = RawServer::new().await;
+    let client = anonymous(&server.url())
+        .bearer_token("token")
+        .build()
+        .unwrap();
+    let error = refused(&client).await;
+    assert!(matches!(error, Error::Credentials(_)), "{error:?}");
+    assert!(error.to_string().contains("bearer token"), "{error}");
+}

@@ -1,0 +1,15 @@
+//! The client against a server on this machine, which checks signatures with code of its own.
+
+mod async_invokes;
+mod bidirectional;
+mod concurrency;
+mod converse;
+mod converse_stream;
+mod errors;
+mod examples;
+mod failures;
+mod guardrails;
+mod identity;
+mod invoke_model;
+mod stream_failures;
+mod support;
