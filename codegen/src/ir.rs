@@ -78,6 +78,10 @@ pub struct Shape {
 
 /// What a data type is.
 #[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there are a few hundred of them, and all are read once"
+)]
 pub enum ShapeKind {
     /// A structure.
     Structure(Structure),

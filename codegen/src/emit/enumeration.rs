@@ -103,7 +103,7 @@ pub(super) fn int_enumeration(shape: &Shape, enumeration: &IntEnum) -> TokenStre
         #import
 
         #doc
-        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq)]
         #note
         #[non_exhaustive]
         pub enum #name {
@@ -144,7 +144,7 @@ pub(super) fn unknown_integer() -> TokenStream {
         /// A value of an integer enum that this version does not know.
         ///
         /// It cannot be made by hand, so that a value the model knows never hides in one: make enums with `From<i32>`.
-        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq)]
         pub struct UnknownInteger(i32);
 
         impl UnknownInteger {

@@ -102,13 +102,19 @@ fn to_message(bindings: &EventBindings) -> TokenStream {
         let field = ident(field);
         quote!(stream::set_header(&mut message, #name, &self.#field);)
     });
-    let mutable = (!bindings.headers.is_empty()).then(|| quote!(mut));
+    let body = if bindings.headers.is_empty() {
+        start
+    } else {
+        quote! {
+            let mut message = #start;
+            #(#headers)*
+            message
+        }
+    };
     quote! {
         /// The message of the event.
         pub(crate) fn to_message(&self, event_type: &'static str) -> event_stream::Message {
-            let #mutable message = #start;
-            #(#headers)*
-            message
+            #body
         }
     }
 }

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::ir::{
-    self, AnswerBody, AnswerHeader, AnswerReading, HttpText, Initial, Payload, RequestStep, Type,
+    self, AnswerBody, AnswerHeader, AnswerReading, HttpText, Initial, Payload, RequestStep,
+    TimestampFormat, Type,
 };
 use crate::smithy::{Member, Shape};
 
@@ -236,6 +237,19 @@ impl Lowering<'_> {
             Type::ByteStream => Payload::ByteStream {
                 content_type: content_type("application/octet-stream"),
             },
+            Type::List(..) | Type::Map(..) if has_dates(ty) => {
+                let problem = format!(
+                    "dates in a {} that is the whole body are not supported",
+                    target.kind.name()
+                );
+                self.report(
+                    shape,
+                    Some(name),
+                    problem,
+                    "put the list or map into a structure",
+                );
+                return None;
+            }
             Type::List(..) | Type::Map(..) => Payload::Json,
             Type::EventStream(_) | Type::EventInput(_) => Payload::Events,
             _ => {
@@ -329,6 +343,15 @@ fn order(step: &RequestStep) -> u8 {
         RequestStep::JsonBody | RequestStep::Payload { .. } => 7,
         RequestStep::Compress => 8,
         RequestStep::Checksum => 9,
+    }
+}
+
+/// Whether a list or map holds timestamps whose JSON form the Rust type does not tell.
+fn has_dates(ty: &Type) -> bool {
+    match ty {
+        Type::List(element, _) | Type::Map(element, _) => has_dates(element),
+        Type::Timestamp(format) => *format != TimestampFormat::EpochSeconds,
+        _ => false,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostics::Diagnostic;
 use crate::names;
-use crate::smithy::{Shape, ShapeKind, Traits};
+use crate::smithy::{Member, Shape, ShapeKind, Traits};
 
 use super::Lowering;
 use super::bindings::{Binding, Side};
@@ -37,7 +37,7 @@ impl Lowering<'_> {
             self.check_entry("default-headers", id, is_operation, "an operation");
         }
         for id in config.completed_by.keys() {
-            self.check_entry("completed-by", id, is_stream, "a union of events");
+            self.check_entry("completed-by", id, is_event_stream, "a union of events");
         }
     }
 
@@ -122,7 +122,7 @@ impl Lowering<'_> {
             let top = matches!(shape.kind, ShapeKind::Structure(_)) && !usage.nested;
             for (name, member) in shape.members().filter(|_| !top || usage.error) {
                 if is_stream(&model.shapes[&member.target]) {
-                    let problem = "an event stream inside of data is not supported".to_owned();
+                    let problem = "a stream inside of data is not supported".to_owned();
                     let help = "give the stream to a member of an input or output";
                     self.report(shape, Some(name), problem, help);
                 }
@@ -158,7 +158,7 @@ impl Lowering<'_> {
                     self.report(shape, Some(name), problem, help);
                 }
                 Binding::Body if is_stream(target) => {
-                    let problem = "an event stream that is not the whole body".to_owned();
+                    let problem = "a stream that is not the whole body".to_owned();
                     self.report(shape, Some(name), problem, "give the member httpPayload");
                 }
                 Binding::Body if payload.is_some() => {
@@ -166,6 +166,24 @@ impl Lowering<'_> {
                         "this member stands nowhere: another is the whole body".to_owned();
                     let help = "bind it with httpHeader, httpQuery or httpLabel";
                     self.report(shape, Some(name), problem, help);
+                }
+                Binding::PrefixHeaders(_) if !self.is_text_map(target, false) => {
+                    let problem = "only a map of strings can be headers with a prefix".to_owned();
+                    self.report(
+                        shape,
+                        Some(name),
+                        problem,
+                        "bind a map from string to string",
+                    );
+                }
+                Binding::QueryParams if !self.is_text_map(target, true) => {
+                    let problem = "only a map of strings can be query parameters".to_owned();
+                    let help = "bind a map from string to string, or to a list of strings";
+                    self.report(shape, Some(name), problem, help);
+                }
+                Binding::ResponseCode if !matches!(target.kind, ShapeKind::Integer) => {
+                    let problem = format!("the status is no {}", target.kind.name());
+                    self.report(shape, Some(name), problem, "bind an integer");
                 }
                 Binding::Header(_)
                 | Binding::Query(_)
@@ -176,6 +194,38 @@ impl Lowering<'_> {
                 | Binding::ResponseCode
                 | Binding::Body => {}
             }
+        }
+    }
+
+    /// Refuses members of events that stand nowhere because another is the payload.
+    pub(super) fn check_events(&mut self) {
+        let model = self.model;
+        for id in self.usage.keys().cloned().collect::<Vec<_>>() {
+            let shape = &model.shapes[&id];
+            let is_payload = |member: &Member| member.traits.has("smithy.api#eventPayload");
+            let bound =
+                |member: &Member| member.traits.has("smithy.api#eventHeader") || is_payload(member);
+            if !shape.members().any(|(_, member)| is_payload(member)) {
+                continue;
+            }
+            for (name, _) in shape.members().filter(|(_, member)| !bound(member)) {
+                let problem = "this member stands nowhere: another is the whole payload".to_owned();
+                self.report(shape, Some(name), problem, "bind it with eventHeader");
+            }
+        }
+    }
+
+    /// Whether a shape is a map whose values are strings, or lists of strings where these may be.
+    fn is_text_map(&self, shape: &Shape, lists: bool) -> bool {
+        let ShapeKind::Map { value, .. } = &shape.kind else {
+            return false;
+        };
+        let is_string =
+            |shape: &Shape| matches!(shape.kind, ShapeKind::String | ShapeKind::Enum(_));
+        let value = self.shape(&value.target);
+        match &value.kind {
+            ShapeKind::List(element) if lists => is_string(self.shape(&element.target)),
+            _ => is_string(value),
         }
     }
 
@@ -217,5 +267,9 @@ pub(super) fn is_text(shape: &Shape) -> bool {
 }
 
 fn is_stream(shape: &Shape) -> bool {
-    matches!(shape.kind, ShapeKind::Union(_)) && shape.traits.has("smithy.api#streaming")
+    shape.traits.has("smithy.api#streaming")
+}
+
+fn is_event_stream(shape: &Shape) -> bool {
+    matches!(shape.kind, ShapeKind::Union(_)) && is_stream(shape)
 }

@@ -78,6 +78,7 @@ impl Lowering<'_> {
         recursion::refuse_endless_structures(self.model, self.usage.keys(), &mut self.diagnostics);
         self.stop_on_errors()?;
         let plans = self.plan_operations(&operation_ids);
+        self.check_events();
         self.check_bindings(&plans);
         self.stop_on_errors()?;
         self.name_shapes(&plans);

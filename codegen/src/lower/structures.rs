@@ -40,6 +40,13 @@ impl Lowering<'_> {
                 ..member
             });
         }
+        let names: Vec<String> = lowered
+            .iter()
+            .map(|member| member.wire_name.clone())
+            .collect();
+        for member in &mut lowered {
+            member.aliases.retain(|alias| !names.contains(alias));
+        }
         let has_body = lowered.iter().any(|member| member.in_body);
         let role_of_its_own = matches!(side, Side::Input | Side::Output);
         let codec = Codec {
@@ -96,7 +103,6 @@ impl Lowering<'_> {
         if is_message {
             // Services write the message of an error in either case, whatever the model says.
             aliases.extend(["message", "Message"].map(str::to_owned));
-            aliases.retain(|alias| *alias != wire_name);
         }
         Field {
             model_name: name.to_owned(),

@@ -1,0 +1,100 @@
+//! Configuration that does not fit the model.
+
+use std::collections::BTreeMap;
+
+use aws_restjson_codegen::Config;
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::{model, outcome, plain, with};
+
+fn one<T>(key: &str, value: T) -> BTreeMap<String, T> {
+    BTreeMap::from([(key.to_owned(), value)])
+}
+
+/// What is said of a model and a configuration that do not fit.
+fn refusal(model: &Value, config: &Config) -> String {
+    outcome(model, config).expect_err("the configuration must be refused")
+}
+
+#[test]
+fn shapes_that_are_not_there() {
+    let config = Config {
+        names: one("ns#Gone", "Here".to_owned()),
+        default_headers: one("ns#Left", one("accept", "x/y".to_owned())),
+        completed_by: one("ns#Lost", "end".to_owned()),
+        ..plain()
+    };
+    assert_snapshot!(refusal(&model(), &config), @r"
+    error: config [names] names a shape that the model does not have
+      --> ns#Gone
+      help: correct the shape id, or take the entry out of config
+
+    error: config [default-headers] names a shape that the model does not have
+      --> ns#Left
+      help: correct the shape id, or take the entry out of config
+
+    error: config [completed-by] names a shape that the model does not have
+      --> ns#Lost
+      help: correct the shape id, or take the entry out of config
+    ");
+}
+
+#[test]
+fn entries_for_shapes_of_another_type() {
+    let config = Config {
+        default_headers: one("ns#In", one("accept", "x/y".to_owned())),
+        completed_by: one("ns#Out", "end".to_owned()),
+        ..plain()
+    };
+    assert_snapshot!(refusal(&model(), &config), @r"
+    error: config [default-headers] names a shape that is not an operation
+      --> ns#In
+      help: correct the shape id, or take the entry out of config
+
+    error: config [completed-by] names a shape that is not a union of events
+      --> ns#Out
+      help: correct the shape id, or take the entry out of config
+    ");
+}
+
+#[test]
+fn events_that_a_stream_does_not_have() {
+    let model = with(
+        r#""ns#Out": {"type": "structure", "members": {
+            "a": {"target": "ns#Events", "traits": {"smithy.api#httpPayload": {}}}}},
+        "ns#Events": {"type": "union", "traits": {"smithy.api#streaming": {}}, "members": {
+            "one": {"target": "ns#Event"}}},
+        "ns#Event": {"type": "structure", "members": {}}"#,
+    );
+    let config = Config {
+        completed_by: one("ns#Events", "two".to_owned()),
+        ..plain()
+    };
+    assert_snapshot!(refusal(&model, &config), @r"
+    error: config [completed-by] names the event `two`, which this stream does not have
+      --> model.json: ns#Events
+      help: name one of the stream's events, or take the entry out of config
+    ");
+}
+
+#[test]
+fn names_that_are_no_names() {
+    for name in ["", "Two Words", "1st", "type", "crate"] {
+        let config = Config {
+            names: one("ns#In", name.to_owned()),
+            ..plain()
+        };
+        let found = refusal(&model(), &config);
+        assert!(found.contains("ns#In"), "{found}");
+    }
+    let config = Config {
+        names: one("ns#In", "Two Words".to_owned()),
+        ..plain()
+    };
+    assert_snapshot!(refusal(&model(), &config), @r"
+    error: config [names] has `Two Words`, which is no name of a type
+      --> ns#In
+      help: write a name in UpperCamelCase
+    ");
+}
