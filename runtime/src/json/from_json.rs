@@ -33,7 +33,7 @@ pub trait FromJson: Sized {
 /// The text is not JSON or not of this type, or something follows the value.
 pub fn from_slice<T: FromJson>(input: &[u8]) -> Result<T, Error> {
     let mut reader = Reader::new(input);
-    if reader.finish().is_ok() {
+    if reader.is_at_end() {
         return T::from_json(&mut Reader::new(b"{}"));
     }
     let value = T::from_json(&mut reader)?;

@@ -17,6 +17,8 @@ use super::{Error, ErrorKind, FromJson};
 /// use.
 pub struct Reader<'a> {
     input: &'a [u8],
+    /// The input as far as it is UTF-8. Validated once, since strings are short and many.
+    text: &'a str,
     pos: usize,
     depth: u16,
     /// Whether the object or array has just begun, so that no comma is due.
@@ -26,8 +28,13 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Makes a reader that stands before the first byte.
     pub fn new(input: &'a [u8]) -> Self {
+        let text = match std::str::from_utf8(input) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&input[..error.valid_up_to()]).unwrap_or_default(),
+        };
         Self {
             input,
+            text,
             pos: 0,
             depth: 0,
             first: false,
@@ -100,6 +107,11 @@ impl<'a> Reader<'a> {
             *slot = T::from_json(self)?;
         }
         Ok(())
+    }
+
+    /// Whether only white space is left.
+    pub(super) fn is_at_end(&mut self) -> bool {
+        self.peek().is_none()
     }
 
     /// Makes sure that only white space is left.

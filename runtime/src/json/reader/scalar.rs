@@ -228,8 +228,8 @@ impl<'a> Reader<'a> {
             self.take(|byte| matches!(byte, b'+' | b'-'));
             self.digits()?;
         }
-        Ok(std::str::from_utf8(&self.input[start..self.pos])
-            .expect("a number consists of ASCII characters"))
+        // Digits are ASCII, so this is never beyond the text or within a character.
+        Ok(self.text.get(start..self.pos).unwrap_or_default())
     }
 
     fn digits(&mut self) -> Result<(), Error> {

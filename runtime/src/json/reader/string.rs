@@ -57,15 +57,15 @@ impl<'a> Reader<'a> {
 
     /// Reads the bytes that stand for themselves.
     fn plain(&mut self) -> Result<&'a str, Error> {
-        let bytes = &self.rest()[..plain_prefix(self.rest())];
-        match std::str::from_utf8(bytes) {
-            Ok(text) => {
-                self.pos += bytes.len();
+        let end = self.pos + plain_prefix(self.rest());
+        match self.text.get(self.pos..end) {
+            Some(text) => {
+                self.pos = end;
                 Ok(text)
             }
-            Err(error) => Err(self.error(
+            None => Err(self.error(
                 ErrorKind::InvalidUtf8,
-                self.pos + error.valid_up_to(),
+                self.text.len(),
                 "UTF-8",
                 "other bytes",
             )),
