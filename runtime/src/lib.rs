@@ -12,6 +12,7 @@
 //! - [`event_stream`]: frames of event streams
 //! - [`endpoint`]: functions of endpoint rules, and partitions
 //! - [`value`]: blobs, timestamps and documents
+//! - `form` (feature `serde`): how serde writes and reads data types
 //!
 //! The shell around them:
 //!
@@ -37,6 +38,7 @@
 //! - `hyper` (default): a transport on hyper, with TLS by rustls
 //! - `rustls-ring` (default), `rustls-aws-lc`: the crypto provider of rustls; with both, AWS-LC is
 //!   used
+//! - `serde`: `Serialize` and `Deserialize` for data types
 
 #![forbid(unsafe_code)]
 
@@ -46,6 +48,8 @@ pub mod credentials;
 pub mod endpoint;
 pub mod error;
 pub mod event_stream;
+#[cfg(feature = "serde")]
+pub mod form;
 pub mod http;
 pub mod json;
 mod macros;
@@ -59,6 +63,8 @@ pub mod transport;
 pub mod value;
 
 pub use bytes;
+#[cfg(feature = "serde")]
+pub use serde_core;
 pub use stream::{ByteStream, EventInput, EventStream, UnknownEvent};
 pub use value::{
     BigDecimal, BigInteger, Blob, Document, Redacted, Timestamp, TimestampFormat, UnknownMember,

@@ -105,14 +105,8 @@ impl<'a> Reader<'a> {
         self.peek();
         let start = self.pos;
         let text = self.string()?;
-        let codec = match text.len() % 4 {
-            0 => base64_simd::STANDARD,
-            _ => base64_simd::STANDARD_NO_PAD,
-        };
-        match codec.decode_to_vec(text.as_bytes()) {
-            Ok(bytes) => Ok(bytes.into()),
-            Err(_) => Err(self.error(ErrorKind::InvalidBase64, start, "base64", "other text")),
-        }
+        Blob::from_base64(&text)
+            .ok_or_else(|| self.error(ErrorKind::InvalidBase64, start, "base64", "other text"))
     }
 
     /// Reads a timestamp: a number for epoch seconds, else a string.

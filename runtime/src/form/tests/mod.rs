@@ -1,0 +1,3 @@
+mod leniency;
+mod round_trips;
+mod sample;
