@@ -181,6 +181,31 @@ pub struct Member {
     pub default: Option<DefaultValue>,
     /// Whether `default` is also written.
     pub write_default: bool,
+    /// How it stands in the form that serde sees.
+    pub form: FormMember,
+}
+
+/// How a member stands in the form that serde sees.
+#[derive(Debug, Default)]
+pub struct FormMember {
+    /// Its name there: the one in the JSON body, or the one in the model if it stands outside.
+    pub name: String,
+    /// The type with the formats that timestamps have in a body, wherever the member stands.
+    pub ty: Option<Type>,
+    /// What is done with the default of the member, where it has one.
+    pub default: FormDefault,
+}
+
+/// What the form that serde sees has for a member that is absent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum FormDefault {
+    /// Nothing.
+    #[default]
+    Unused,
+    /// The default, on reading.
+    Read,
+    /// The default, on reading and on writing.
+    Written,
 }
 
 /// A modelled default value.

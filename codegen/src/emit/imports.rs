@@ -7,12 +7,13 @@ use quote::quote;
 
 use super::folder;
 use super::types::{ident, path};
-use crate::ir::TypeRef;
+use crate::ir::{Module, TypeRef};
 
 /// Collects what a file needs while its body is built.
 #[derive(Default)]
 pub(super) struct Imports {
     own: Option<TypeRef>,
+    all_of: Option<Module>,
     modules: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -21,7 +22,15 @@ impl Imports {
     pub(super) fn of(own: &TypeRef) -> Self {
         Self {
             own: Some(own.clone()),
-            modules: BTreeMap::new(),
+            ..Self::default()
+        }
+    }
+
+    /// The imports of a file that needs every type of a module.
+    pub(super) fn of_all(module: Module) -> Self {
+        Self {
+            all_of: Some(module),
+            ..Self::default()
         }
     }
 
@@ -35,7 +44,7 @@ impl Imports {
 
     /// Imports a type of the crate and returns its name.
     pub(super) fn of_type(&mut self, ty: &TypeRef) -> TokenStream {
-        if self.own.as_ref() != Some(ty) {
+        if self.own.as_ref() != Some(ty) && self.all_of != Some(ty.module) {
             self.add(&format!("crate::{}", folder(ty.module)), &ty.name);
         }
         let name = ident(&ty.name);
@@ -63,6 +72,10 @@ impl Imports {
                 _ => quote!(use #module::{#(#spelled),*};),
             }
         });
-        quote!(#(#lines)*)
+        let all = self.all_of.map(|module| {
+            let module = path(&format!("crate::{}", folder(module)));
+            quote!(use #module::*;)
+        });
+        quote!(#(#lines)* #all)
     }
 }

@@ -43,6 +43,9 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         #![doc = #title]
         #gap
         #(#![doc = #doc])*
+        //!
+        //! With the feature `serde`, every data type that holds no stream has `Serialize` and `Deserialize`, in the form of
+        //! the service's own JSON. What is sensitive is then written in clear.
         #![cfg_attr(rustfmt, rustfmt_skip)]
         #![forbid(unsafe_code)]
         #![allow(clippy::too_many_arguments, reason = "as many as the model requires")]
@@ -57,6 +60,9 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         pub mod error;
         #[rustfmt::skip]
         pub mod operation;
+        #[cfg(feature = "serde")]
+        #[rustfmt::skip]
+        mod serde;
         #[rustfmt::skip]
         pub mod types;
         #(#extra)*
@@ -144,6 +150,9 @@ pub(super) fn tests(ir: &Crate, config: &Config) -> TokenStream {
         #import
         #[rustfmt::skip]
         mod endpoint;
+        #[cfg(feature = "serde")]
+        #[rustfmt::skip]
+        mod serde;
     }
 }
 

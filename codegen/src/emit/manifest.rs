@@ -36,9 +36,13 @@ default = ["hyper", "rustls-ring"]
 hyper = ["aws-restjson/hyper"]
 rustls-ring = ["aws-restjson/rustls-ring"]
 rustls-aws-lc = ["aws-restjson/rustls-aws-lc"]
+serde = ["aws-restjson/serde"]
 
 [dependencies]
 aws-restjson = {{ path = {runtime_path}, version = "={runtime_version}", default-features = false{features} }}
+
+[dev-dependencies]
+serde_json = {{ version = "1", default-features = false, features = ["std"] }}
 
 [workspace]
 "#

@@ -8,6 +8,8 @@ mod enumeration;
 mod error;
 mod event;
 mod events;
+mod form;
+mod form_tests;
 mod imports;
 mod library;
 mod manifest;
@@ -41,12 +43,18 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
         ),
         source("src/error/mod.rs", "error", error::error(ir)),
         source("src/operation/mod.rs", "library", library::operations(ir)),
+        source("src/serde/mod.rs", "form", form::root(ir)),
         source("src/types/mod.rs", "library", library::types(ir)),
         source("tests/model/main.rs", "library", library::tests(ir, config)),
         source(
             "tests/model/endpoint.rs",
             "endpoint_tests",
             endpoint_tests::tests(ir),
+        ),
+        source(
+            "tests/model/serde.rs",
+            "form_tests",
+            form_tests::tests(ir, config),
         ),
     ];
     for shape in &ir.shapes {
@@ -62,6 +70,13 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
             &format!("src/operation/{}.rs", operation.file),
             "operation",
             operation::operation(operation),
+        ));
+    }
+    for module in form::modules(ir) {
+        files.push(source(
+            &format!("src/serde/{}.rs", folder(module)),
+            "form",
+            form::tables(ir, module),
         ));
     }
     if library::has_int_enums(ir) {

@@ -7,6 +7,7 @@ mod defaults;
 mod docs;
 mod endpoint;
 mod endpoint_tests;
+mod form;
 mod operations;
 mod recursion;
 mod rule_expr;

@@ -47,6 +47,7 @@ impl Lowering<'_> {
         for member in &mut lowered {
             member.aliases.retain(|alias| !names.contains(alias));
         }
+        self.place_in_form(&members, &mut lowered, side);
         let has_body = lowered.iter().any(|member| member.in_body);
         let role_of_its_own = matches!(side, Side::Input | Side::Output);
         let codec = Codec {
@@ -124,6 +125,7 @@ impl Lowering<'_> {
                 && !argument
                 && default.is_some(),
             default,
+            form: ir::FormMember::default(),
             ty,
         }
     }

@@ -6,3 +6,7 @@ use bedrock_runtime as service;
 
 #[rustfmt::skip]
 mod endpoint;
+
+#[cfg(feature = "serde")]
+#[rustfmt::skip]
+mod serde;

@@ -49,11 +49,12 @@ macro_rules! structure_form {
                 _to: &mut __M,
             ) -> ::std::result::Result<(), __M::Error> {
                 $(
-                    $crate::form::write_member(
+                    $crate::__form_write!(
                         $name,
-                        $crate::__form_present!(&self.$field $(, $written)?),
+                        &self.$field,
                         $crate::__form_dates!($($dates)?),
-                        _to,
+                        _to
+                        $(, $written)?
                     )?;
                 )*
                 ::std::result::Result::Ok(())
@@ -254,18 +255,15 @@ macro_rules! __form_absent {
     };
 }
 
-/// The member, or its default.
+/// Writes a member, or its default.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __form_present {
-    ($member:expr) => {
-        $member
+macro_rules! __form_write {
+    ($name:literal, $member:expr, $dates:expr, $to:ident) => {
+        $crate::form::write_member($name, $member, $dates, $to)
     };
-    ($member:expr, $default:expr) => {
-        match $member {
-            member if $crate::form::Form::is_absent(member) => &$default,
-            member => member,
-        }
+    ($name:literal, $member:expr, $dates:expr, $to:ident, $default:expr) => {
+        $crate::form::write_or($name, $member, || $default, $dates, $to)
     };
 }
 

@@ -48,7 +48,7 @@ use serde_core::de::{DeserializeSeed, Deserializer, Error, Visitor};
 use serde_core::ser::{Serialize, Serializer};
 
 pub use self::number::read_integer;
-pub use self::structure::{Structure, read_member, skip_member, write_member};
+pub use self::structure::{Structure, read_member, skip_member, write_member, write_or};
 pub use self::text::{read_text, write_text};
 pub use self::union::{Union, Unknown, read_payload, read_unit, write_payload, write_unit};
 use crate::value::TimestampFormat;

@@ -93,6 +93,24 @@ pub fn write_member<T: Form, M: SerializeMap>(
     to.serialize_entry(name, &Out(value, dates))
 }
 
+/// Writes a member, or its default if it is not set.
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub fn write_or<T: Form, M: SerializeMap>(
+    name: &'static str,
+    value: &T,
+    default: impl FnOnce() -> T,
+    dates: TimestampFormat,
+    to: &mut M,
+) -> Result<(), M::Error> {
+    if value.is_absent() {
+        return write_member(name, &default(), dates, to);
+    }
+    write_member(name, value, dates, to)
+}
+
 /// Reads a member into its place. Null counts as absent and leaves what is there.
 ///
 /// # Errors
