@@ -10,7 +10,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use super::{AnswerMeta, Core};
 use crate::credentials::Credentials;
 use crate::error::{Context, Failure, SendError, ServiceError};
-use crate::operation::Operation;
+use crate::operation::{Extra, Operation};
+use crate::value::Document;
 
 /// Fields that the client makes itself. Setting them would break the signature or the framing of
 /// the message.
@@ -30,6 +31,7 @@ const RESERVED: [&str; 8] = [
 pub struct CallOptions {
     pub(super) headers: HeaderMap,
     pub(super) credentials: Option<Credentials>,
+    extra: Extra,
     /// The first option that cannot be used, in words.
     pub(super) refused: Option<String>,
 }
@@ -60,6 +62,7 @@ impl fmt::Debug for CallOptions {
         f.debug_struct("CallOptions")
             .field("headers", &names)
             .field("credentials", &self.credentials)
+            .field("extra", &self.extra.keys().collect::<Vec<_>>())
             .finish()
     }
 }
@@ -100,6 +103,16 @@ impl<O: Operation> Call<O> {
         self
     }
 
+    /// Adds a member to the JSON object that is the body of the request: something that the service understands and the
+    /// model does not have. Members that the operation writes come first, then these in the order in which they are
+    /// added. One that the operation writes under this name is replaced as a whole.
+    ///
+    /// For an operation whose body is not a JSON object, this is an error when the call is awaited.
+    pub fn extra(mut self, name: impl Into<String>, value: impl Into<Document>) -> Self {
+        self.options.extra.insert(name.into(), value.into());
+        self
+    }
+
     /// Signs this call with the given credentials, whatever else is configured.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.options.credentials = Some(credentials);
@@ -112,10 +125,11 @@ impl<O: Operation> Call<O> {
     ///
     /// The error of the service: what it answered instead of an output, or why there is no answer
     /// that can be read.
-    pub async fn answer(self) -> Result<Answered<O::Output>, O::Error> {
+    pub async fn answer(mut self) -> Result<Answered<O::Output>, O::Error> {
         // The const block makes a reference that lives as long as the program.
         let meta = const { &O::META };
         let mut request = self.core.request(meta);
+        request.extra(std::mem::take(&mut self.options.extra));
         O::request(self.input, &mut request)
             .map_err(|error| O::Error::from_failure(Failure::build(meta.name, error)))?;
         let answer = self

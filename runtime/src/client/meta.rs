@@ -5,6 +5,7 @@ use http::{HeaderMap, StatusCode};
 use super::Core;
 use crate::endpoint::{self, Endpoint};
 use crate::error::ServiceError;
+use crate::operation::AuthScheme;
 
 /// The facts of a service.
 #[derive(Clone, Copy, Debug)]
@@ -21,10 +22,13 @@ pub struct ServiceMeta {
 
     /// The endpoint rules.
     pub resolve: fn(&endpoint::Inputs) -> Result<Endpoint, endpoint::Error>,
+
+    /// The ways to authenticate that hold for operations that the model does not have, the preferred one first.
+    pub auth: &'static [AuthScheme],
 }
 
 impl ServiceMeta {
-    /// A service with these facts.
+    /// A service with these facts, whose requests are signed.
     pub const fn new(
         sdk_id: &'static str,
         signing_name: &'static str,
@@ -36,7 +40,14 @@ impl ServiceMeta {
             signing_name,
             version,
             resolve,
+            auth: &[AuthScheme::SigV4],
         }
+    }
+
+    /// Sets the ways to authenticate that hold for operations that the model does not have.
+    pub const fn auth(mut self, schemes: &'static [AuthScheme]) -> Self {
+        self.auth = schemes;
+        self
     }
 }
 

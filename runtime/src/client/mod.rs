@@ -5,6 +5,7 @@ mod call;
 mod core;
 mod meta;
 mod prepare;
+mod raw;
 mod resolved;
 #[cfg(test)]
 mod tests;
@@ -14,3 +15,4 @@ pub(crate) use self::auth::Identities;
 pub use self::call::{Answered, Call, CallFuture, CallOptions};
 pub use self::core::Core;
 pub use self::meta::{AnswerMeta, ServiceClient, ServiceMeta};
+pub use self::raw::{Raw, RawRequest};

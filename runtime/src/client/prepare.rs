@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, USER_AGENT};
-use http::{HeaderMap, HeaderValue, Uri, Version};
+use http::{HeaderMap, HeaderValue, Method, Uri, Version};
 
 use super::CallOptions;
 use super::auth::{Auth, check_bearer};
@@ -19,6 +19,7 @@ use crate::transport::Body;
 /// the time in it.
 pub(super) struct Prepared<'a> {
     meta: &'static OperationMeta,
+    method: Method,
     uri: Uri,
     headers: HeaderMap,
     auth: Auth<'a>,
@@ -75,6 +76,7 @@ impl<'a> Prepared<'a> {
         Ok((
             Self {
                 meta,
+                method: request.method.unwrap_or_else(|| meta.method.clone()),
                 uri,
                 headers,
                 auth,
@@ -131,7 +133,7 @@ impl<'a> Prepared<'a> {
             }
         };
         let mut request = http::Request::new(body);
-        *request.method_mut() = self.meta.method.clone();
+        *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = headers;
         if self.sends_events {
@@ -174,7 +176,7 @@ impl<'a> Prepared<'a> {
             Payload::Events(_) => sigv4::Payload::Bytes(b""),
         };
         params.settings.content_sha256_header = matches!(covered, sigv4::Payload::Unsigned);
-        let signable = SignableRequest::new(&self.meta.method, &self.uri, headers, covered);
+        let signable = SignableRequest::new(&self.method, &self.uri, headers, covered);
         let refused = |error: sigv4::Error| self.no_credentials(error);
         let signed = sigv4::sign(&signable, &params, Some(&core.keys)).map_err(refused)?;
         signed.apply(headers);

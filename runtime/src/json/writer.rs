@@ -168,6 +168,11 @@ impl Writer {
         }
     }
 
+    /// Writes a value that is JSON already.
+    pub(crate) fn raw(&mut self, json: &[u8]) {
+        self.buf.extend_from_slice(json);
+    }
+
     /// Opens an object.
     pub fn begin_object(&mut self) {
         self.buf.push(b'{');

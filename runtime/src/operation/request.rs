@@ -10,9 +10,10 @@ use futures_core::Stream;
 #[cfg(feature = "gzip")]
 use http::header::CONTENT_ENCODING;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, Method};
 
 use super::OperationMeta;
+use super::extra::{Extra, merge};
 use crate::error::BuildError;
 use crate::event_stream::Message;
 use crate::http::{self as binding, HttpValues, Target};
@@ -36,6 +37,10 @@ pub struct Request {
     )]
     compression: Option<usize>,
     refused: Option<BuildError>,
+    /// Members for a JSON body that have not found one yet.
+    extra: Extra,
+    /// Where it is not the one of the operation.
+    method: Option<Method>,
 }
 
 /// What goes into the body.
@@ -47,6 +52,7 @@ pub(crate) enum Payload {
 
 /// A finished request, as the send loop takes it.
 pub(crate) struct RequestParts {
+    pub(crate) method: Option<Method>,
     pub(crate) path_and_query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) payload: Payload,
@@ -66,6 +72,43 @@ impl Request {
             random,
             compression,
             refused: None,
+            extra: Extra::new(),
+            method: None,
+        }
+    }
+
+    /// Adds members to the JSON object that will be the body.
+    pub(crate) fn extra(&mut self, extra: Extra) {
+        self.extra = extra;
+    }
+
+    /// Replaces method and path of the operation.
+    pub(crate) fn raw(&mut self, method: Method, path: &str) -> Result<(), BuildError> {
+        // `pchar` of RFC 3986, section 3.3, and the slash.
+        let is_path =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:@/".contains(&byte);
+        if !path.starts_with('/') || !path.bytes().all(is_path) {
+            return Err(BuildError::new(
+                "the path of a raw call must begin with a slash, be percent-encoded and have no query string",
+            ));
+        }
+        self.target = Target::new(path);
+        self.method = Some(method);
+        Ok(())
+    }
+
+    /// Makes the body of JSON that is written already.
+    pub(crate) fn raw_json(&mut self, body: Bytes) {
+        if self.extra.is_empty() {
+            return self.body(body, "application/json");
+        }
+        match merge(&body, std::mem::take(&mut self.extra)) {
+            Ok(merged) => self.body(merged.into(), "application/json"),
+            Err(_) => {
+                self.refused = Some(BuildError::new(
+                    "members cannot be added to the body, which is JSON but no object",
+                ));
+            }
         }
     }
 
@@ -73,7 +116,13 @@ impl Request {
         if let Some(error) = self.refused {
             return Err(error);
         }
+        if let Some(name) = self.extra.keys().next() {
+            let words =
+                format!("the member `{name}` cannot be added to the body, which is not JSON");
+            return Err(BuildError::new(words));
+        }
         Ok(RequestParts {
+            method: self.method,
             path_and_query: self.target.path_and_query(),
             headers: self.headers,
             payload: self.payload,
@@ -151,12 +200,12 @@ impl Request {
 
     /// Makes the body of the members that stand nowhere else, as JSON.
     pub fn json<T: ToJson + ?Sized>(&mut self, body: &T) {
-        self.body(json::to_vec(body).into(), "application/json");
+        self.raw_json(json::to_vec(body).into());
     }
 
     /// Makes the body an empty JSON object: a structure that is the whole body and was not set.
     pub fn empty_json(&mut self) {
-        self.body(Bytes::from_static(b"{}"), "application/json");
+        self.raw_json(Bytes::from_static(b"{}"));
     }
 
     /// Makes the body of bytes that are sent as they come.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Method;
 
-use crate::client::{Call, Core, ServiceClient, ServiceMeta};
+use crate::client::{Call, Core, Raw, RawRequest, ServiceClient, ServiceMeta};
 use crate::endpoint::{self, Endpoint};
 use crate::error::{
     BuildError, Context, Failure, FailureKind, Modelled, ResponseError, ServiceError, Unhandled,
@@ -241,6 +241,10 @@ impl Client {
 
     pub(crate) fn listen(&self) -> Call<Listen> {
         Call::new(&self.0, ())
+    }
+
+    pub(crate) fn raw(&self, request: RawRequest) -> Call<Raw<Self>> {
+        Call::new(&self.0, request)
     }
 
     pub(crate) fn converse(&self, events: EventInput<Text>) -> Call<Converse> {

@@ -1,5 +1,7 @@
 mod answers;
 mod events;
+mod extra;
+mod raw;
 mod requests;
 mod settings;
 

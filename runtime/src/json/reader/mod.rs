@@ -131,6 +131,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// How many bytes have been read.
+    pub(crate) fn position(&self) -> usize {
+        self.pos
+    }
+
     /// Passes white space and gives the byte that comes next.
     fn peek(&mut self) -> Option<u8> {
         while let Some(&byte) = self.input.get(self.pos) {
