@@ -35,6 +35,8 @@ pub struct Service {
     pub signing_name: String,
     /// The API version date.
     pub version: String,
+    /// Authentication schemes of operations that say nothing else, in order of preference.
+    pub auth: Vec<AuthScheme>,
     /// Markdown for the crate page.
     pub docs: Vec<String>,
 }

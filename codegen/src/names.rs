@@ -65,6 +65,8 @@ const TAKEN_ROOT_TYPES: &[&str] = &[
     "Method",
     "Operation",
     "OperationMeta",
+    "Raw",
+    "RawRequest",
     "Request",
     "ServiceClient",
     "ServiceMeta",

@@ -4,13 +4,22 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
+use super::operation::auth_schemes;
 use super::types::{deprecated, docs, ident, path};
-use crate::ir::{Crate, Operation};
+use crate::config::Config;
+use crate::ir::{AuthScheme, Crate, Operation};
 
 /// The file of the client.
-pub(super) fn client(ir: &Crate) -> TokenStream {
+pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
     let mut imports = Imports::default();
-    for item in ["Call", "Core", "ServiceClient", "ServiceMeta"] {
+    for item in [
+        "Call",
+        "Core",
+        "Raw",
+        "RawRequest",
+        "ServiceClient",
+        "ServiceMeta",
+    ] {
         imports.add("aws_restjson::client", item);
     }
     imports.add("aws_restjson::config", "ClientBuilder");
@@ -31,6 +40,11 @@ pub(super) fn client(ir: &Crate) -> TokenStream {
         String::new(),
         "Cheap to clone; clones share connections and configuration.".to_owned(),
     ]);
+    let auth = (ir.service.auth != [AuthScheme::SigV4]).then(|| {
+        let schemes = auth_schemes(&ir.service.auth, &mut imports);
+        quote!(.auth(&[#schemes]))
+    });
+    let raw = raw(config);
     let uses = imports.tokens();
     quote! {
         #uses
@@ -57,12 +71,13 @@ pub(super) fn client(ir: &Crate) -> TokenStream {
             }
 
             #(#methods)*
+            #raw
         }
 
         impl ServiceClient for Client {
             type Error = Error;
 
-            const SERVICE: ServiceMeta = ServiceMeta::new(#sdk_id, #signing_name, #version, endpoint::resolve_inputs);
+            const SERVICE: ServiceMeta = ServiceMeta::new(#sdk_id, #signing_name, #version, endpoint::resolve_inputs) #auth;
 
             fn from_core(core: Core) -> Self {
                 Self { core }
@@ -71,6 +86,36 @@ pub(super) fn client(ir: &Crate) -> TokenStream {
             fn core(&self) -> &Core {
                 &self.core
             }
+        }
+    }
+}
+
+/// The call of anything else.
+fn raw(config: &Config) -> TokenStream {
+    let krate = &config.crate_name;
+    let doc = docs(
+        &[
+            "Calls an operation that this crate does not have yet. It gives the body of the answer, and is signed and sent",
+            "like any other call.",
+            "",
+            "```no_run",
+            &format!("# async fn run(client: {krate}::Client) -> Result<(), {krate}::Error> {{"),
+            &format!("use {krate}::aws_restjson::client::RawRequest;"),
+            &format!("use {krate}::aws_restjson::http::Method;"),
+            "",
+            "let request = RawRequest::new(Method::GET, \"/things/1\").query(\"view\", \"short\");",
+            "let answer = client.raw(request).answer().await?;",
+            "println!(\"{}: {}\", answer.status(), String::from_utf8_lossy(&answer.output));",
+            "# Ok(())",
+            "# }",
+            "```",
+        ]
+        .map(str::to_owned),
+    );
+    quote! {
+        #doc
+        pub fn raw(&self, request: RawRequest) -> Call<Raw<Self>> {
+            Call::new(&self.core, request)
         }
     }
 }

@@ -35,7 +35,7 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
     };
     let mut files = vec![
         source("src/lib.rs", "library", library::root(ir, config)),
-        source("src/client.rs", "client", client::client(ir)),
+        source("src/client.rs", "client", client::client(ir, config)),
         source(
             "src/endpoint.rs",
             "endpoint",

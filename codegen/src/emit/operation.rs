@@ -70,15 +70,21 @@ fn meta(operation: &Operation, imports: &mut Imports) -> TokenStream {
         .unsigned_payload
         .then(|| quote!(.unsigned_payload()));
     let streaming = operation.streaming.then(|| quote!(.streaming()));
-    let schemes = operation.auth.iter().map(|scheme| match scheme {
+    let schemes = auth_schemes(&operation.auth, imports);
+    quote! {
+        OperationMeta::new(#name, #method, #uri) #readonly #idempotent .auth(&[#schemes]) #streaming #unsigned
+    }
+}
+
+/// The schemes, separated by commas.
+pub(super) fn auth_schemes(schemes: &[AuthScheme], imports: &mut Imports) -> TokenStream {
+    imports.add("aws_restjson::operation", "AuthScheme");
+    let schemes = schemes.iter().map(|scheme| match scheme {
         AuthScheme::SigV4 => quote!(AuthScheme::SigV4),
         AuthScheme::HttpBearer => quote!(AuthScheme::HttpBearer),
         AuthScheme::NoAuth => quote!(AuthScheme::NoAuth),
     });
-    imports.add("aws_restjson::operation", "AuthScheme");
-    quote! {
-        OperationMeta::new(#name, #method, #uri) #readonly #idempotent .auth(&[#(#schemes),*]) #streaming #unsigned
-    }
+    quote!(#(#schemes),*)
 }
 
 /// A constant of `http::Method`; every method that the specification of HTTP names is one.

@@ -150,6 +150,7 @@ impl Lowering<'_> {
             sdk_id,
             signing_name,
             version: self.service.version.clone(),
+            auth: self.service_auth(),
             docs,
         }
     }

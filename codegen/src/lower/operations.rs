@@ -222,36 +222,9 @@ impl Lowering<'_> {
 
     /// `@auth` of the operation, else of the service, else every scheme of the service by name; `@optionalAuth` adds none.
     fn auth_schemes(&mut self, operation: &Shape) -> Vec<AuthScheme> {
-        let service = &self.service_shape.traits;
-        let listed = operation
-            .traits
-            .get("smithy.api#auth")
-            .or_else(|| service.get("smithy.api#auth"));
-        let ids: Vec<String> = match listed.and_then(Value::as_array) {
-            Some(ids) => ids
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect(),
-            None => {
-                let schemes = ["aws.auth#sigv4", "smithy.api#httpBearerAuth"];
-                schemes
-                    .iter()
-                    .filter(|id| service.has(id))
-                    .map(|id| (*id).to_owned())
-                    .collect()
-            }
-        };
-        let mut schemes = Vec::new();
-        for id in &ids {
-            match id.as_str() {
-                "aws.auth#sigv4" => schemes.push(AuthScheme::SigV4),
-                "smithy.api#httpBearerAuth" => schemes.push(AuthScheme::HttpBearer),
-                "smithy.api#noAuth" => schemes.push(AuthScheme::NoAuth),
-                // Another scheme may stand beside one that we have: the service then accepts either.
-                _ => {}
-            }
-        }
+        let own = operation.traits.get("smithy.api#auth");
+        let ids = self.auth_ids(own);
+        let mut schemes = known_schemes(&ids);
         if ids.is_empty() || operation.traits.has("smithy.api#optionalAuth") {
             schemes.push(AuthScheme::NoAuth);
         }
@@ -266,4 +239,43 @@ impl Lowering<'_> {
         }
         schemes
     }
+
+    /// The schemes of an operation that the model says nothing about.
+    pub(super) fn service_auth(&self) -> Vec<AuthScheme> {
+        known_schemes(&self.auth_ids(None))
+    }
+
+    fn auth_ids(&self, of_operation: Option<&Value>) -> Vec<String> {
+        let service = &self.service_shape.traits;
+        let listed = of_operation.or_else(|| service.get("smithy.api#auth"));
+        match listed.and_then(Value::as_array) {
+            Some(ids) => ids
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
+            None => {
+                let schemes = ["aws.auth#sigv4", "smithy.api#httpBearerAuth"];
+                schemes
+                    .iter()
+                    .filter(|id| service.has(id))
+                    .map(|id| (*id).to_owned())
+                    .collect()
+            }
+        }
+    }
+}
+
+fn known_schemes(ids: &[String]) -> Vec<AuthScheme> {
+    let mut schemes = Vec::new();
+    for id in ids {
+        match id.as_str() {
+            "aws.auth#sigv4" => schemes.push(AuthScheme::SigV4),
+            "smithy.api#httpBearerAuth" => schemes.push(AuthScheme::HttpBearer),
+            "smithy.api#noAuth" => schemes.push(AuthScheme::NoAuth),
+            // Another scheme may stand beside one that we have: the service then accepts either.
+            _ => {}
+        }
+    }
+    schemes
 }
