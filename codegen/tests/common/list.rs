@@ -121,6 +121,16 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         ],
     },
     Fixture {
+        name: "form",
+        golden: &[
+            "serde/error",
+            "serde/mod",
+            "serde/operation",
+            "serde/types",
+            "tests/model/serde.rs",
+        ],
+    },
+    Fixture {
         name: "headers",
         golden: &[
             "error/refused",
