@@ -242,7 +242,11 @@ impl Lowering<'_> {
 
     /// The schemes of an operation that the model says nothing about.
     pub(super) fn service_auth(&self) -> Vec<AuthScheme> {
-        known_schemes(&self.auth_ids(None))
+        let mut schemes = known_schemes(&self.auth_ids(None));
+        if schemes.is_empty() {
+            schemes.push(AuthScheme::NoAuth);
+        }
+        schemes
     }
 
     fn auth_ids(&self, of_operation: Option<&Value>) -> Vec<String> {

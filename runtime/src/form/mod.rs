@@ -15,7 +15,7 @@
 //! | blob | base64 text |
 //! | timestamp | number or text, by the `@timestampFormat` of the model |
 //! | float, double | a number, or the text `NaN`, `Infinity` or `-Infinity` |
-//! | big integer, big decimal | a number if the format holds every digit of it, else its digits as text |
+//! | big integer, big decimal | a number if 64 bits hold every digit of it, else its digits as text |
 //! | document | itself |
 //!
 //! Values of enums and members of unions that the model does not know are written as they were read.

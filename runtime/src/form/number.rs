@@ -128,6 +128,14 @@ impl<'de> Visitor<'de> for FloatVisitor {
         Ok(value as f64)
     }
 
+    fn visit_i128<E: Error>(self, value: i128) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+
     fn visit_str<E: Error>(self, text: &str) -> Result<f64, E> {
         match text {
             "NaN" => Ok(f64::NAN),
@@ -152,23 +160,29 @@ fn wrapped<'de, A: MapAccess<'de>>(map: A) -> Result<Number, A::Error> {
     Number::deserialize(MapAccessDeserializer::new(map))
 }
 
-/// Writes a number as what every format has, if that is all of it, and else as serde_json has it.
-pub(super) fn write_number<S: Serializer>(number: &Number, to: S) -> Result<S::Ok, S::Error> {
+/// Writes a number as what every format has, if that is all of it, and else something instead.
+pub(super) fn write_number<S: Serializer>(
+    number: &Number,
+    instead: &(impl Serialize + ?Sized),
+    to: S,
+) -> Result<S::Ok, S::Error> {
     if let Some(integer) = number.as_i64() {
-        to.serialize_i64(integer)
-    } else if let Some(integer) = number.as_u64() {
-        to.serialize_u64(integer)
-    } else {
-        match number.as_f64() {
-            Some(float)
-                if Number::from_f64(float)
-                    .is_some_and(|same| same.to_string() == number.to_string()) =>
-            {
-                to.serialize_f64(float)
-            }
-            _ => number.serialize(to),
-        }
+        return to.serialize_i64(integer);
     }
+    if let Some(integer) = number.as_u64() {
+        return to.serialize_u64(integer);
+    }
+    match number.as_f64() {
+        Some(float) if text_of(float).is_some_and(|text| text == number.to_string()) => {
+            to.serialize_f64(float)
+        }
+        _ => instead.serialize(to),
+    }
+}
+
+/// The shortest text that is this number.
+fn text_of(float: f64) -> Option<String> {
+    Number::from_f64(float).map(|number| number.to_string())
 }
 
 macro_rules! digits {
@@ -176,9 +190,10 @@ macro_rules! digits {
         /// Digits that a number would lose are written as text; either is read.
         impl Form for $type {
             fn write<S: Serializer>(&self, _: TimestampFormat, to: S) -> Result<S::Ok, S::Error> {
-                match self.as_str().parse::<Number>() {
-                    Ok(number) if number.to_string() == self.as_str() => write_number(&number, to),
-                    _ => to.serialize_str(self.as_str()),
+                let digits = self.as_str();
+                match digits.parse::<Number>() {
+                    Ok(number) if number.to_string() == digits => write_number(&number, digits, to),
+                    _ => to.serialize_str(digits),
                 }
             }
 
@@ -216,10 +231,15 @@ impl<'de> Visitor<'de> for DigitsVisitor {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
-        let number = Number::from_f64(value);
-        number
-            .map(|number| number.to_string())
-            .ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
+        text_of(value).ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<String, E> {
+        Ok(value.to_string())
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
@@ -233,9 +253,11 @@ impl<'de> Visitor<'de> for DigitsVisitor {
 
 /// Writes seconds since the epoch.
 pub(super) fn write_seconds<S: Serializer>(time: Timestamp, to: S) -> Result<S::Ok, S::Error> {
+    if time.subsec_nanos() == 0 {
+        return to.serialize_i64(time.secs());
+    }
     let text = time.format(TimestampFormat::EpochSeconds);
-    let number = text.parse().expect("seconds are written as a number");
-    write_number(&number, to)
+    to.serialize_f64(text.parse().expect("seconds are written as a number"))
 }
 
 /// Reads seconds since the epoch.

@@ -103,7 +103,7 @@ impl Serialize for AsDocument<'_> {
         match self.0 {
             Document::Null => to.serialize_unit(),
             Document::Bool(value) => to.serialize_bool(*value),
-            Document::Number(value) => number::write_number(value, to),
+            Document::Number(value) => number::write_number(value, value, to),
             Document::String(value) => to.serialize_str(value),
             Document::Array(items) => {
                 let mut list = to.serialize_seq(Some(items.len()))?;

@@ -49,6 +49,24 @@ fn whole_numbers_may_have_a_fraction() {
 }
 
 #[test]
+fn big_numbers_may_be_numbers_or_text() {
+    let big = |text: &str| read(text).integer.map(|number| number.to_string());
+    assert_eq!(
+        big(r#"{"integer":18446744073709551615}"#).as_deref(),
+        Some("18446744073709551615")
+    );
+    assert_eq!(big(r#"{"integer":"-7"}"#).as_deref(), Some("-7"));
+    let decimal = read(r#"{"decimal":[1.5,"1.50",-3]}"#).decimal.unwrap();
+    assert_eq!(
+        decimal
+            .iter()
+            .map(|number| number.as_str())
+            .collect::<Vec<_>>(),
+        ["1.5", "1.50", "-3"]
+    );
+}
+
+#[test]
 fn a_union_has_one_member() {
     let union = |text| serde_json::from_str::<Choice>(text).unwrap();
     let text = Choice::Text("x".to_owned());
