@@ -342,6 +342,7 @@
 //! |---|---|
 //! | `default-https-client` | `hyper` with `rustls-ring` or `rustls-aws-lc` |
 //! | `rt-tokio` | part of `hyper` |
+//! | none | `serde`: `Serialize` and `Deserialize` on data types |
 //! | `behavior-version-*` | none: there are no behaviour versions |
 //! | `test-util` | none: what tests need is always there |
 //!
@@ -357,7 +358,6 @@
 //! | profile files, SSO, roles, IMDS, containers, refreshing of credentials | give [`Credentials`](crate::aws_restjson::credentials::Credentials) to the client or to each call |
 //! | correction of a wrong clock | a [`Clock`](crate::aws_restjson::time::Clock) of yours |
 //! | paginators | the loop above |
-//! | serde on the types | none |
 //! | proxies, own certificates, a TLS configuration of yours | a transport of yours |
 //! | logs and spans | a tower layer as transport |
 //! | interceptors and identity plugins | a tower layer, which sees the request after it is signed |
