@@ -9,6 +9,7 @@ mod error;
 mod event;
 mod events;
 mod form;
+mod form_samples;
 mod form_tests;
 mod imports;
 mod library;
