@@ -104,6 +104,8 @@ impl Client {
     }
 
     /// Calls the operation `ListAsyncInvokes`.
+    ///
+    /// The answer is one page: [`pages`](Call::pages) or [`items`](Call::items) gives all of it; `max_results` bounds what stands on a page.
     pub fn list_async_invokes(
         &self,
         input: ListAsyncInvokesRequest,

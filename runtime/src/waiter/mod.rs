@@ -6,12 +6,14 @@
 
 mod backoff;
 mod error;
+mod path;
 
 use std::fmt;
 use std::time::Duration;
 
 pub(crate) use self::backoff::Backoff;
 pub use self::error::WaitError;
+pub use self::path::{all_equal, contains, length, nth};
 use crate::error::ServiceError as _;
 use crate::operation::Operation;
 
