@@ -9,7 +9,9 @@ mod waiter;
 use std::collections::BTreeSet;
 
 pub use self::paging::{Pagination, Step};
-pub use self::waiter::{Acceptor, ClosureParameter, Matcher, Operator, PathExpr, Waiter};
+pub use self::waiter::{
+    ClosureParameter, Nulls, Operator, OutputCheck, PathExpr, WaitState, Waiter,
+};
 
 /// A whole service, ready to be written out.
 #[derive(Debug)]

@@ -105,7 +105,7 @@ impl Client {
 
     /// Calls the operation `ListAsyncInvokes`.
     ///
-    /// The answer is one page: [`pages`](Call::pages) or [`items`](Call::items) gives all of it; `max_results` bounds what stands on a page.
+    /// An answer is one page: [`pages`](Call::pages) and [`items`](Call::items) go through all of them; `max_results` bounds the size of a page.
     pub fn list_async_invokes(
         &self,
         input: ListAsyncInvokesRequest,

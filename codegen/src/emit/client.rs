@@ -166,7 +166,7 @@ fn notes(operation: &Operation, waiters: &[Waiter]) -> Vec<String> {
     if !waiters.is_empty() {
         notes.push(String::new());
         notes.push(format!(
-            "With [`wait_until`](Call::wait_until), it can be waited for {}.",
+            "Waiters, for [`wait_until`](Call::wait_until): {}.",
             waiters.join(", ")
         ));
     }

@@ -83,28 +83,31 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
 
 /// Whether any data type, member or value is deprecated.
 fn deprecates(ir: &Crate) -> bool {
-    ir.shapes.iter().any(|shape| {
-        let inside = match &shape.kind {
-            ShapeKind::Structure(structure) => {
-                let mut members = structure.members.iter();
-                members.any(|member| member.deprecated.is_some())
-            }
-            ShapeKind::Union(union) => {
-                let mut variants = union.variants.iter();
-                variants.any(|variant| variant.deprecated.is_some())
-            }
-            ShapeKind::Enum(enumeration) => {
-                let mut variants = enumeration.variants.iter();
-                variants.any(|variant| variant.deprecated.is_some())
-            }
-            ShapeKind::IntEnum(enumeration) => {
-                let mut variants = enumeration.variants.iter();
-                variants.any(|variant| variant.deprecated.is_some())
-            }
-            ShapeKind::Events(_) => false,
-        };
-        inside || shape.deprecated.is_some()
-    })
+    let mut waiters = ir.waiters.iter();
+    let in_waiters = waiters.any(|waiter| waiter.deprecated.is_some());
+    in_waiters
+        || ir.shapes.iter().any(|shape| {
+            let inside = match &shape.kind {
+                ShapeKind::Structure(structure) => {
+                    let mut members = structure.members.iter();
+                    members.any(|member| member.deprecated.is_some())
+                }
+                ShapeKind::Union(union) => {
+                    let mut variants = union.variants.iter();
+                    variants.any(|variant| variant.deprecated.is_some())
+                }
+                ShapeKind::Enum(enumeration) => {
+                    let mut variants = enumeration.variants.iter();
+                    variants.any(|variant| variant.deprecated.is_some())
+                }
+                ShapeKind::IntEnum(enumeration) => {
+                    let mut variants = enumeration.variants.iter();
+                    variants.any(|variant| variant.deprecated.is_some())
+                }
+                ShapeKind::Events(_) => false,
+            };
+            inside || shape.deprecated.is_some()
+        })
 }
 
 /// `operation/mod.rs`.

@@ -1,53 +1,32 @@
 //! Expressions over an output.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
 use super::imports::{Imports, qualified};
 use super::types::ident;
-use crate::ir::{ClosureParameter, Density, Operator, PathExpr, Type};
+use crate::ir::{ClosureParameter, Nulls, Operator, PathExpr, Type};
 
-/// A condition, and which variables it reads.
-pub(super) struct Condition {
-    pub(super) tokens: TokenStream,
+/// Writes expressions, and notes which variables they read.
+pub(super) struct Writer<'a> {
+    imports: &'a mut Imports,
     pub(super) reads_input: bool,
-    reads_output: bool,
+    pub(super) reads_output: bool,
 }
 
-impl Condition {
-    /// The name of the output in a pattern: an underscore if nothing reads it.
-    pub(super) fn output_name(&self) -> Ident {
-        if self.reads_output {
-            format_ident!("output")
-        } else {
-            format_ident!("_output")
+impl<'a> Writer<'a> {
+    pub(super) fn new(imports: &'a mut Imports) -> Self {
+        Self {
+            imports,
+            reads_input: false,
+            reads_output: false,
         }
     }
 }
 
-/// The condition in Rust.
-pub(super) fn condition(expr: &PathExpr, imports: &mut Imports) -> Condition {
-    let mut writer = Writer {
-        imports,
-        reads_input: false,
-        reads_output: false,
-    };
-    let tokens = writer.expr(expr);
-    Condition {
-        tokens,
-        reads_input: writer.reads_input,
-        reads_output: writer.reads_output,
-    }
-}
-
-struct Writer<'a> {
-    imports: &'a mut Imports,
-    reads_input: bool,
-    reads_output: bool,
-}
-
 impl Writer<'_> {
-    fn expr(&mut self, expr: &PathExpr) -> TokenStream {
+    /// The expression in Rust.
+    pub(super) fn expr(&mut self, expr: &PathExpr) -> TokenStream {
         match expr {
             PathExpr::Variable(name) => {
                 self.reads_input |= *name == "input";
@@ -76,7 +55,7 @@ impl Writer<'_> {
                 required,
                 boxed,
             } => {
-                let (of, field) = (self.expr(of), ident(field));
+                let (of, field) = (self.place(of), ident(field));
                 if *required {
                     view(ty, *boxed, &quote!(#of.#field))
                 } else {
@@ -91,21 +70,25 @@ impl Writer<'_> {
                 boxed,
             } => {
                 let (of, union, variant) = (self.expr(of), qualified(union), ident(variant));
-                let payload = if *boxed { quote!(**it) } else { quote!(*it) };
-                let payload = view(ty, false, &payload);
+                let payload = item(ty, *boxed);
                 quote!(match #of { #union::#variant(it) => Some(#payload), _ => None })
             }
-            PathExpr::Elements(list, element, density) => {
-                let list = self.expr(list);
-                items(&quote!(#list.iter()), element, *density)
+            PathExpr::Elements(list, element, nulls) => {
+                let list = self.place(list);
+                items(&quote!(#list.iter()), element, *nulls)
             }
-            PathExpr::Values(map, value, density) => {
-                let map = self.expr(map);
-                items(&quote!(#map.values()), value, *density)
+            PathExpr::Values(map, value, nulls) => {
+                let map = self.place(map);
+                items(&quote!(#map.values()), value, *nulls)
             }
             PathExpr::Keys(map) => {
-                let map = self.expr(map);
+                let map = self.place(map);
                 quote!(#map.keys().map(String::as_str))
+            }
+            PathExpr::Function(function) => {
+                self.imports.add("aws_restjson::waiter", function);
+                let function = ident(function);
+                quote!(#function)
             }
             PathExpr::Call(function, arguments) => {
                 self.imports.add("aws_restjson::waiter", function);
@@ -113,7 +96,7 @@ impl Writer<'_> {
                 quote!(#function(#(#arguments),*))
             }
             PathExpr::Method(of, name, arguments) => {
-                let (of, name, arguments) = (self.expr(of), ident(name), self.list(arguments));
+                let (of, name, arguments) = (self.place(of), ident(name), self.list(arguments));
                 quote!(#of.#name(#(#arguments),*))
             }
             PathExpr::Closure(parameter, body) => {
@@ -133,6 +116,23 @@ impl Writer<'_> {
                 quote!(!#inner)
             }
             PathExpr::Binary(operator, left, right) => self.binary(*operator, left, right),
+        }
+    }
+
+    /// What a field or method is asked of: a plain field as it is, without the sign of the reference.
+    fn place(&mut self, expr: &PathExpr) -> TokenStream {
+        match expr {
+            PathExpr::Field {
+                of,
+                field,
+                ty,
+                required: true,
+                ..
+            } if matches!(view_of(ty), View::Borrowed) => {
+                let (of, field) = (self.place(of), ident(field));
+                quote!(#of.#field)
+            }
+            _ => self.expr(expr),
         }
     }
 
@@ -190,10 +190,14 @@ fn view_of(ty: &Type) -> View {
         Type::Blob
         | Type::Document
         | Type::Timestamp(_)
+        | Type::BigInteger
+        | Type::BigDecimal
+        | Type::IntEnum(_)
         | Type::Structure(_)
         | Type::Union(_)
         | Type::List(..)
         | Type::Map(..)
+        | Type::ByteStream
         | Type::EventStream(_)
         | Type::EventInput(_) => View::Borrowed,
     }
@@ -213,6 +217,16 @@ fn view(ty: &Type, boxed: bool, place: &TokenStream) -> TokenStream {
     }
 }
 
+/// A value behind the reference `it`.
+fn item(ty: &Type, boxed: bool) -> TokenStream {
+    match view_of(ty) {
+        View::Borrowed if boxed => quote!(&**it),
+        View::Borrowed => quote!(it),
+        View::Text => quote!(it.as_str()),
+        View::Copied | View::Widened(_) => view(ty, boxed, &quote!(*it)),
+    }
+}
+
 /// An optional value at a place.
 fn option(ty: &Type, boxed: bool, place: &TokenStream) -> TokenStream {
     match view_of(ty) {
@@ -229,21 +243,23 @@ fn option(ty: &Type, boxed: bool, place: &TokenStream) -> TokenStream {
 }
 
 /// What an iterator over references gives, as it is looked at.
-fn items(iterator: &TokenStream, ty: &Type, density: Density) -> TokenStream {
-    match (density, view_of(ty)) {
-        (Density::Dense, View::Borrowed) => iterator.clone(),
-        (_, View::Copied) => quote!(#iterator.copied()),
-        (Density::Dense, View::Text) if *ty == Type::String => {
-            quote!(#iterator.map(String::as_str))
+fn items(iterator: &TokenStream, ty: &Type, nulls: Nulls) -> TokenStream {
+    let iterator = match nulls {
+        Nulls::Kept if !matches!(view_of(ty), View::Copied) => {
+            let item = option(ty, false, &quote!(it));
+            return quote!(#iterator.map(|it| #item));
         }
-        (Density::Dense, View::Text) => quote!(#iterator.map(|it| it.as_str())),
-        (Density::Dense, View::Widened(number)) => {
+        Nulls::Kept | Nulls::Never => iterator.clone(),
+        Nulls::Dropped => quote!(#iterator.flatten()),
+    };
+    match view_of(ty) {
+        View::Borrowed => iterator,
+        View::Copied => quote!(#iterator.copied()),
+        View::Text if *ty == Type::String => quote!(#iterator.map(String::as_str)),
+        View::Text => quote!(#iterator.map(|it| it.as_str())),
+        View::Widened(number) => {
             let number = ident(number);
             quote!(#iterator.copied().map(#number::from))
-        }
-        (Density::Sparse, _) => {
-            let item = option(ty, false, &quote!(it));
-            quote!(#iterator.map(|it| #item))
         }
     }
 }

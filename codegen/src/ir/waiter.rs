@@ -1,6 +1,6 @@
 //! Waiters, and the expressions by which they judge an answer.
 
-use super::{Density, Type, TypeRef};
+use super::{Type, TypeRef};
 
 /// A waiter.
 #[derive(Debug)]
@@ -23,32 +23,41 @@ pub struct Waiter {
     pub output: TypeRef,
     /// The bounds of the delay, in seconds.
     pub delay: (u64, u64),
-    /// What is looked for, in order; what cannot be reached any more is left out.
-    pub acceptors: Vec<Acceptor>,
-    /// Whether the acceptors leave some answer to none of them.
-    pub open: bool,
+    /// What is looked for in an output, in order.
+    pub outputs: Vec<OutputCheck>,
+    /// What any other output means.
+    pub other_output: Option<WaitState>,
+    /// Codes of errors, and what each means.
+    pub errors: Vec<(String, WaitState)>,
+    /// What any other error means.
+    pub other_error: Option<WaitState>,
 }
 
-/// What an answer means if it looks like this.
-#[derive(Debug)]
-pub struct Acceptor {
-    /// What the answer looks like.
-    pub matcher: Matcher,
-    /// What it means: a variant of the runtime's `WaitState`.
-    pub state: &'static str,
+/// What an answer means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitState {
+    /// What was waited for has come true.
+    Success,
+    /// It will not come true any more.
+    Failure,
+    /// Neither.
+    Retry,
 }
 
-/// What an answer looks like.
+/// Something that is looked for in an output. Variables are `input` and `output`.
 #[derive(Debug, PartialEq)]
-pub enum Matcher {
-    /// Any output.
-    AnyOutput,
-    /// An output of which this holds; variables are `input` and `output`.
-    Output(PathExpr),
-    /// Any error.
-    AnyError,
-    /// An error with this code.
-    Error(String),
+pub enum OutputCheck {
+    /// A text, and what its values mean.
+    Text {
+        /// The text.
+        of: PathExpr,
+        /// Whether it may be absent.
+        optional: bool,
+        /// Values, each once, and what they mean.
+        values: Vec<(String, WaitState)>,
+    },
+    /// A condition, and what it means.
+    Condition(PathExpr, WaitState),
 }
 
 /// An expression over an output, with the semantics of JMESPath in plain Rust.
@@ -96,12 +105,14 @@ pub enum PathExpr {
         boxed: bool,
     },
     /// The elements of a list that stands in a structure.
-    Elements(Box<PathExpr>, Type, Density),
+    Elements(Box<PathExpr>, Type, Nulls),
     /// The values of a map that stands in a structure.
-    Values(Box<PathExpr>, Type, Density),
+    Values(Box<PathExpr>, Type, Nulls),
     /// The keys of a map that stands in a structure.
     Keys(Box<PathExpr>),
-    /// A function of the runtime.
+    /// A function of the runtime, to be passed on.
+    Function(&'static str),
+    /// A call of a function of the runtime.
     Call(&'static str, Vec<PathExpr>),
     /// A method of a value, an option or an iterator.
     Method(Box<PathExpr>, &'static str, Vec<PathExpr>),
@@ -113,6 +124,17 @@ pub enum PathExpr {
     Not(Box<PathExpr>),
     /// Two values are compared, or two booleans joined.
     Binary(Operator, Box<PathExpr>, Box<PathExpr>),
+}
+
+/// What becomes of nulls in a list or map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nulls {
+    /// There are none.
+    Never,
+    /// They are items.
+    Kept,
+    /// They are left out.
+    Dropped,
 }
 
 /// How a closure takes what it is given.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostics::Diagnostic;
-use crate::ir::{self, Acceptor, Matcher};
+use crate::ir::{self, Operator, OutputCheck, PathExpr, WaitState};
 use crate::names::{self, Scope};
 use crate::smithy::Shape;
 
@@ -79,24 +79,8 @@ impl Lowering<'_> {
         };
         let acceptors = waiter.get("acceptors").and_then(Value::as_array);
         let acceptors = acceptors.ok_or("it has no `acceptors`")?;
-        let mut outputs_left = true;
-        let mut errors_left = true;
-        let mut reached = Vec::new();
-        for (at, value) in acceptors.iter().enumerate() {
-            let acceptor = acceptor(value, &paths)
-                .map_err(|problem| format!("acceptor {}: {problem}", at + 1))?;
-            let left = match acceptor.matcher {
-                Matcher::AnyOutput | Matcher::Output(_) => &mut outputs_left,
-                Matcher::AnyError | Matcher::Error(_) => &mut errors_left,
-            };
-            let is_any = matches!(acceptor.matcher, Matcher::AnyOutput | Matcher::AnyError);
-            if *left {
-                *left = !is_any;
-                reached.push(acceptor);
-            }
-        }
         let deprecated = waiter.get("deprecated").and_then(Value::as_bool) == Some(true);
-        Ok(ir::Waiter {
+        let mut lowered = ir::Waiter {
             model_name: String::new(),
             name: String::new(),
             file: String::new(),
@@ -107,9 +91,23 @@ impl Lowering<'_> {
             input: operation.input.clone(),
             output: operation.output.clone(),
             delay: delay(waiter)?,
-            acceptors: reached,
-            open: outputs_left || errors_left,
-        })
+            outputs: Vec::new(),
+            other_output: None,
+            errors: Vec::new(),
+            other_error: None,
+        };
+        for (at, acceptor) in acceptors.iter().enumerate() {
+            accept(acceptor, &paths, &mut lowered)
+                .map_err(|problem| format!("acceptor {}: {problem}", at + 1))?;
+        }
+        // A condition that means what any other output means, too, decides nothing.
+        let other = lowered.other_output;
+        while let Some(OutputCheck::Condition(_, state)) = lowered.outputs.last()
+            && other == Some(*state)
+        {
+            lowered.outputs.pop();
+        }
+        Ok(lowered)
     }
 
     fn waiter_docs(&self, waiter: &Value, operation: &ir::Operation) -> Vec<String> {
@@ -137,12 +135,13 @@ fn delay(waiter: &Value) -> Result<(u64, u64), String> {
     Ok((min, max))
 }
 
-/// One acceptor. Its `message` is left out: the caller has the output that it would be taken from.
-fn acceptor(acceptor: &Value, paths: &Paths<'_>) -> Result<Acceptor, String> {
+/// Adds an acceptor, unless those before it leave nothing to it. Its `message` is not used: the caller has the output
+/// that it would be taken from.
+fn accept(acceptor: &Value, paths: &Paths<'_>, to: &mut ir::Waiter) -> Result<(), String> {
     let state = match acceptor.get("state").and_then(Value::as_str) {
-        Some("success") => "Success",
-        Some("failure") => "Failure",
-        Some("retry") => "Retry",
+        Some("success") => WaitState::Success,
+        Some("failure") => WaitState::Failure,
+        Some("retry") => WaitState::Retry,
         _ => return Err("its `state` is none of success, failure and retry".to_owned()),
     };
     let matcher = acceptor.get("matcher").and_then(Value::as_object);
@@ -150,21 +149,66 @@ fn acceptor(acceptor: &Value, paths: &Paths<'_>) -> Result<Acceptor, String> {
     let (Some((kind, value)), None) = (members.next(), members.next()) else {
         return Err("its `matcher` does not have exactly one member".to_owned());
     };
-    let matcher = match (kind.as_str(), value) {
-        ("success", Value::Bool(true)) => Matcher::AnyOutput,
-        ("success", Value::Bool(false)) => Matcher::AnyError,
-        ("errorType", Value::String(name)) => {
-            let name = name.split_once('#').map_or(name.as_str(), |(_, name)| name);
-            Matcher::Error(name.to_owned())
+    match (kind.as_str(), value) {
+        ("success", Value::Bool(true)) => {
+            to.other_output.get_or_insert(state);
         }
-        ("output", value) => path_matcher(value, paths, false)?,
-        ("inputOutput", value) => path_matcher(value, paths, true)?,
+        ("success", Value::Bool(false)) => {
+            to.other_error.get_or_insert(state);
+        }
+        ("errorType", Value::String(name)) => {
+            // Of a shape id, only the name counts.
+            let code = name.split_once('#').map_or(name.as_str(), |(_, name)| name);
+            let is_new = to.errors.iter().all(|(known, _)| known != code);
+            if to.other_error.is_none() && is_new {
+                to.errors.push((code.to_owned(), state));
+            }
+        }
+        ("output" | "inputOutput", value) => {
+            let check = output_check(value, paths, kind == "inputOutput", state)?;
+            if to.other_output.is_none() {
+                add(check, &mut to.outputs);
+            }
+        }
         (other, _) => return Err(format!("the matcher `{other}` is not understood")),
-    };
-    Ok(Acceptor { matcher, state })
+    }
+    Ok(())
 }
 
-fn path_matcher(matcher: &Value, paths: &Paths<'_>, with_input: bool) -> Result<Matcher, String> {
+/// Adds a check. One of the same text as the last, or with the same meaning, becomes part of it.
+fn add(check: OutputCheck, checks: &mut Vec<OutputCheck>) {
+    match (checks.last_mut(), check) {
+        (
+            Some(OutputCheck::Text {
+                of: last,
+                values: known,
+                ..
+            }),
+            OutputCheck::Text { of, values, .. },
+        ) if *last == of => {
+            for (value, state) in values {
+                if known.iter().all(|(known, _)| *known != value) {
+                    known.push((value, state));
+                }
+            }
+        }
+        (
+            Some(OutputCheck::Condition(last, last_state)),
+            OutputCheck::Condition(condition, state),
+        ) if *last_state == state => {
+            let either = (Box::new(last.clone()), Box::new(condition));
+            *last = PathExpr::Binary(Operator::Or, either.0, either.1);
+        }
+        (_, check) => checks.push(check),
+    }
+}
+
+fn output_check(
+    matcher: &Value,
+    paths: &Paths<'_>,
+    with_input: bool,
+    state: WaitState,
+) -> Result<OutputCheck, String> {
     let member = |name: &str| {
         text(matcher.get(name)).ok_or_else(|| format!("its matcher has no text `{name}`"))
     };
@@ -177,6 +221,6 @@ fn path_matcher(matcher: &Value, paths: &Paths<'_>, with_input: bool) -> Result<
         other => return Err(format!("the comparator `{other}` is not understood")),
     };
     paths
-        .matcher(&path, with_input, comparator, &expected)
+        .check(&path, with_input, comparator, &expected, state)
         .map_err(|problem| format!("`{path}`: {problem}"))
 }

@@ -1,7 +1,7 @@
 //! Comparisons, and what counts as true.
 
 use super::list::items;
-use super::typed::{Ty, Typed, each, it};
+use super::typed::{Ty, Typed, each, it, open};
 use super::{Ast, Paths};
 use crate::ir::{ClosureParameter, Operator, PathExpr};
 
@@ -72,15 +72,6 @@ pub(super) fn is_false(typed: Typed) -> PathExpr {
     }
 }
 
-/// Whether a text is there and this one.
-pub(super) fn is_text(typed: Typed, expected: &str) -> Result<PathExpr, String> {
-    if typed.ty != Ty::Text {
-        return Err(format!("it gives {}, not a string", typed.ty.describe()));
-    }
-    let expected = Typed::new(PathExpr::Text(expected.to_owned()), Ty::Text);
-    Ok(equal(Operator::Equal, typed, expected))
-}
-
 fn is_true(typed: Typed) -> PathExpr {
     let Typed { expr, ty, nullable } = typed;
     let there = |expr: PathExpr| match &ty {
@@ -98,17 +89,18 @@ fn is_true(typed: Typed) -> PathExpr {
     if !nullable {
         return there(expr);
     }
-    match (there(it()), expr) {
-        (PathExpr::Boolean(true), expr) => method(expr, "is_some"),
-        // A comparison of what may be absent reads better as a condition on it.
-        (PathExpr::Variable(_), PathExpr::Method(of, "map", arguments)) => {
-            PathExpr::Method(of, "is_some_and", arguments)
-        }
-        (PathExpr::Variable(_), expr) => {
+    // What was made of two options keeps its closure.
+    if let (Ty::Boolean, PathExpr::Method(of, "map", arguments)) = (&ty, &expr) {
+        return PathExpr::Method(of.clone(), "is_some_and", arguments.clone());
+    }
+    let (source, inner) = open(expr);
+    match there(inner) {
+        PathExpr::Boolean(true) => method(source, "is_some"),
+        condition if condition == it() => {
             let yes = PathExpr::Some(Box::new(PathExpr::Boolean(true)));
-            binary(Operator::Equal, expr, yes)
+            binary(Operator::Equal, source, yes)
         }
-        (condition, expr) => each(expr, "is_some_and", condition),
+        condition => each(source, "is_some_and", condition),
     }
 }
 
@@ -184,9 +176,11 @@ fn order(operator: Operator, left: Typed, right: Typed) -> Typed {
     let expr = if !nullable {
         binary(operator, left.expr, right.expr)
     } else if is_constant(&right) {
-        each(left.expr, "map", binary(operator, it(), right.expr))
+        let (source, inner) = open(left.expr);
+        each(source, "map", binary(operator, inner, right.expr))
     } else if is_constant(&left) {
-        each(right.expr, "map", binary(operator, left.expr, it()))
+        let (source, inner) = open(right.expr);
+        each(source, "map", binary(operator, left.expr, inner))
     } else {
         let sides = binary(
             operator,
@@ -221,18 +215,41 @@ fn binary(operator: Operator, left: PathExpr, right: PathExpr) -> PathExpr {
     PathExpr::Binary(operator, Box::new(left), Box::new(right))
 }
 
+/// The opposite, pushed down as far as it goes.
 fn negate(expr: PathExpr) -> PathExpr {
     match expr {
         PathExpr::Boolean(value) => PathExpr::Boolean(!value),
         PathExpr::Not(inner) => *inner,
-        PathExpr::Binary(Operator::Equal, left, right) => {
-            PathExpr::Binary(Operator::NotEqual, left, right)
-        }
-        PathExpr::Binary(Operator::NotEqual, left, right) => {
-            PathExpr::Binary(Operator::Equal, left, right)
+        PathExpr::Binary(operator, left, right) => {
+            let opposite = match operator {
+                Operator::Equal => Operator::NotEqual,
+                Operator::NotEqual => Operator::Equal,
+                Operator::Less => Operator::GreaterOrEqual,
+                Operator::LessOrEqual => Operator::Greater,
+                Operator::Greater => Operator::LessOrEqual,
+                Operator::GreaterOrEqual => Operator::Less,
+                Operator::And => return binary(Operator::Or, negate(*left), negate(*right)),
+                Operator::Or => return binary(Operator::And, negate(*left), negate(*right)),
+            };
+            PathExpr::Binary(opposite, left, right)
         }
         PathExpr::Method(of, "is_some", none) => PathExpr::Method(of, "is_none", none),
         PathExpr::Method(of, "is_none", none) => PathExpr::Method(of, "is_some", none),
+        PathExpr::Method(of, name @ ("is_some_and" | "is_none_or"), mut made) => match made.pop() {
+            Some(PathExpr::Closure(parameter, body)) => {
+                let body = PathExpr::Closure(parameter, Box::new(negate(*body)));
+                let opposite = if name == "is_some_and" {
+                    "is_none_or"
+                } else {
+                    "is_some_and"
+                };
+                PathExpr::Method(of, opposite, vec![body])
+            }
+            other => {
+                made.extend(other);
+                PathExpr::Not(Box::new(PathExpr::Method(of, name, made)))
+            }
+        },
         other => PathExpr::Not(Box::new(other)),
     }
 }

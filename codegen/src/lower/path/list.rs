@@ -1,9 +1,9 @@
 //! Lists and maps: projections, functions, and the comparison of all items.
 
 use super::compare::both;
-use super::typed::{Form, Ty, Typed, each, it};
+use super::typed::{Form, Ty, Typed, each, it, open};
 use super::{Ast, PathExpr};
-use crate::ir::ClosureParameter;
+use crate::ir::{ClosureParameter, Density, Nulls};
 
 /// What a list holds.
 struct Item {
@@ -15,9 +15,10 @@ struct Item {
 pub(super) fn items(list: PathExpr, ty: &Ty) -> PathExpr {
     match ty {
         Ty::List {
-            form: Form::Stored(element, density),
+            form: Form::Stored(element),
+            nullable,
             ..
-        } => PathExpr::Elements(Box::new(list), element.clone(), *density),
+        } => PathExpr::Elements(Box::new(list), element.clone(), nulls(*nullable)),
         _ => list,
     }
 }
@@ -62,12 +63,18 @@ fn list_of(items: PathExpr, ty: Ty, nullable: bool) -> Typed {
     Typed::new(items, list)
 }
 
+fn nulls(nullable: bool) -> Nulls {
+    if nullable { Nulls::Kept } else { Nulls::Never }
+}
+
 /// The items that are there.
 fn present(items: PathExpr, item: &Item) -> PathExpr {
-    if item.nullable {
-        PathExpr::Method(Box::new(items), "flatten", Vec::new())
-    } else {
-        items
+    match items {
+        items if !item.nullable => items,
+        PathExpr::Elements(list, element, _) => PathExpr::Elements(list, element, Nulls::Dropped),
+        PathExpr::Values(map, value, _) => PathExpr::Values(map, value, Nulls::Dropped),
+        PathExpr::Method(of, "map", made) => PathExpr::Method(of, "filter_map", made),
+        items => PathExpr::Method(Box::new(items), "flatten", Vec::new()),
     }
 }
 
@@ -122,11 +129,10 @@ pub(super) fn flatten(list: Typed) -> Result<Typed, String> {
             return Ok(list_of(items, item.ty, item.nullable));
         };
         let items = present(items, &item);
-        let flat = match form {
-            Form::Stored(..) => each(items, "flat_map", iterator(it(), &item.ty)),
-            Form::Array | Form::Iterator => {
-                PathExpr::Method(Box::new(items), "flatten", Vec::new())
-            }
+        let flat = match (form, items) {
+            (Form::Stored(..), items) => each(items, "flat_map", iterator(it(), &item.ty)),
+            (_, PathExpr::Method(of, "map", made)) => PathExpr::Method(of, "flat_map", made),
+            (_, items) => PathExpr::Method(Box::new(items), "flatten", Vec::new()),
         };
         Ok(list_of(flat, (**inner).clone(), *nullable))
     })
@@ -136,8 +142,13 @@ pub(super) fn flatten(list: Typed) -> Result<Typed, String> {
 pub(super) fn index(list: Typed, at: i64) -> Result<Typed, String> {
     with_items(list, "an index", |items, item| {
         let found = PathExpr::Call("nth", vec![items, PathExpr::Integer(at)]);
+        let found = if item.nullable {
+            PathExpr::Method(Box::new(found), "flatten", Vec::new())
+        } else {
+            found
+        };
         Ok(Typed {
-            expr: present(found, &item),
+            expr: found,
             ty: item.ty,
             nullable: true,
         })
@@ -175,20 +186,29 @@ pub(super) fn selection(values: Vec<Typed>) -> Result<Typed, String> {
     Ok(Typed::new(PathExpr::Array(values.collect()), ty))
 }
 
-/// How many characters, items or entries there are.
+/// How many characters, items or entries there are; none where there is nothing to count. JMESPath calls that an error,
+/// but whether an empty list is sent at all is up to the service.
 pub(super) fn length(of: Typed) -> Result<Typed, String> {
-    of.then(|of| {
-        let counted = match &of.ty {
-            Ty::Text => PathExpr::Method(Box::new(of.expr), "chars", Vec::new()),
-            // A reference to it is counted without looking at what it holds.
-            Ty::List { .. } | Ty::Map(..) => of.expr,
-            other => return Err(format!("`length` of {}", other.describe())),
-        };
-        Ok(Typed::new(
-            PathExpr::Call("length", vec![counted]),
-            Ty::Integer,
-        ))
-    })
+    let nullable = of.nullable;
+    let (source, inner) = if nullable {
+        open(of.expr)
+    } else {
+        (of.expr.clone(), of.expr)
+    };
+    let counted = match &of.ty {
+        Ty::Text => PathExpr::Method(Box::new(inner), "chars", Vec::new()),
+        // A reference to it is counted without looking at what it holds.
+        Ty::List { .. } | Ty::Map(..) => inner,
+        other => return Err(format!("`length` of {}", other.describe())),
+    };
+    let mut length = PathExpr::Call("length", vec![counted]);
+    if nullable {
+        length = each(source, "map_or", length);
+        if let PathExpr::Method(_, _, arguments) = &mut length {
+            arguments.insert(0, PathExpr::Integer(0));
+        }
+    }
+    Ok(Typed::new(length, Ty::Integer))
 }
 
 /// The keys of a map.
@@ -204,67 +224,59 @@ pub(super) fn values(map: Typed) -> Result<Typed, String> {
     map.then(|map| match map.ty {
         Ty::Map(value, density) => {
             let ty = Ty::of(&value);
-            let values = PathExpr::Values(Box::new(map.expr), value, density);
-            Ok(list_of(values, ty, density == crate::ir::Density::Sparse))
+            let nullable = density == Density::Sparse;
+            let values = PathExpr::Values(Box::new(map.expr), value, nulls(nullable));
+            Ok(list_of(values, ty, nullable))
         }
         other => Err(format!("the values of {}", other.describe())),
     })
 }
 
-/// Whether a list has an item, or a text a part.
+/// Whether a list has an item, or a text a part; what is absent has none, as with [`length`].
 pub(super) fn contains(list: Typed, wanted: Typed) -> Result<Typed, String> {
     let is_constant = matches!(
         wanted.expr,
         PathExpr::Text(_) | PathExpr::Integer(_) | PathExpr::Boolean(_)
     );
-    if !list.nullable || is_constant {
-        return list.then(|list| contained(list, wanted));
-    }
-    let (left, right) = (PathExpr::Variable("left"), PathExpr::Variable("right"));
-    let found = contained(
-        Typed::new(left, list.ty.clone()),
-        Typed {
-            expr: right,
-            ty: wanted.ty.clone(),
-            // The pair is only made of what is there.
-            nullable: false,
-        },
-    )?;
-    Ok(Typed {
-        expr: both(list, wanted, "map", found.expr),
-        ty: Ty::Boolean,
-        nullable: true,
-    })
+    let has_nulls = matches!(&list.ty, Ty::List { nullable: true, .. });
+    let found = if list.nullable && is_constant {
+        let (source, inner) = open(list.expr);
+        let found = contained(Typed::new(inner, list.ty), wanted)?;
+        each(source, "is_some_and", found)
+    } else if list.nullable || wanted.nullable && !has_nulls {
+        let left = Typed::new(PathExpr::Variable("left"), list.ty.clone());
+        let right = Typed::new(PathExpr::Variable("right"), wanted.ty.clone());
+        both(list, wanted, "is_some_and", contained(left, right)?)
+    } else {
+        contained(list, wanted)?
+    };
+    Ok(Typed::new(found, Ty::Boolean))
 }
 
-fn contained(list: Typed, wanted: Typed) -> Result<Typed, String> {
-    let found = match (&list.ty, &wanted.ty) {
-        (Ty::Text, Ty::Text) if !wanted.nullable => {
-            PathExpr::Method(Box::new(list.expr), "contains", vec![wanted.expr])
-        }
+fn contained(list: Typed, wanted: Typed) -> Result<PathExpr, String> {
+    match (&list.ty, &wanted.ty) {
+        (Ty::Text, Ty::Text) => Ok(PathExpr::Method(
+            Box::new(list.expr),
+            "contains",
+            vec![wanted.expr],
+        )),
         (Ty::List { item, nullable, .. }, ty)
             if **item == *ty && matches!(ty, Ty::Boolean | Ty::Integer | Ty::Float | Ty::Text) =>
         {
+            let wanted = if *nullable {
+                wanted.into_option()
+            } else {
+                wanted.expr
+            };
             let listed = items(list.expr, &list.ty);
-            match (*nullable, wanted.nullable) {
-                (false, true) => {
-                    return Err(
-                        "`contains` with a value that may be absent is not supported".to_owned(),
-                    );
-                }
-                (false, false) => PathExpr::Call("contains", vec![listed, wanted.expr]),
-                (true, _) => PathExpr::Call("contains", vec![listed, wanted.into_option()]),
-            }
+            Ok(PathExpr::Call("contains", vec![listed, wanted]))
         }
-        (one, other) => {
-            return Err(format!(
-                "`contains` of {} and {} is not supported",
-                one.describe(),
-                other.describe()
-            ));
-        }
-    };
-    Ok(Typed::new(found, Ty::Boolean))
+        (one, other) => Err(format!(
+            "`contains` of {} and {} is not supported",
+            one.describe(),
+            other.describe()
+        )),
+    }
 }
 
 /// Whether any or all items of a list of texts are the expected one.
@@ -289,8 +301,8 @@ pub(super) fn any_or_all(
         )),
     };
     if list.nullable {
-        let found = found(it(), &list.ty)?;
-        Ok(each(list.expr, "is_some_and", found))
+        let (source, inner) = open(list.expr);
+        Ok(each(source, "is_some_and", found(inner, &list.ty)?))
     } else {
         found(list.expr, &list.ty)
     }

@@ -12,7 +12,7 @@ use self::list::{flatten, index, project, selection};
 pub(super) use self::typed::Shapes;
 use self::typed::{Ty, Typed};
 use super::jmespath::{Ast, parse};
-use crate::ir::{Matcher, PathExpr, TypeRef};
+use crate::ir::{OutputCheck, PathExpr, TypeRef, WaitState};
 
 /// Expressions of one operation.
 pub(super) struct Paths<'a> {
@@ -31,39 +31,45 @@ pub(super) enum Comparator {
 }
 
 impl Paths<'_> {
-    /// The condition that the value of `path` is what is expected; the error says what has no typed meaning.
-    pub(super) fn matcher(
+    /// What to look for, so that the value of `path` is what is expected and means `state`; the error says what has no
+    /// typed meaning.
+    pub(super) fn check(
         &self,
         path: &str,
         with_input: bool,
         comparator: Comparator,
         expected: &str,
-    ) -> Result<Matcher, String> {
+        state: WaitState,
+    ) -> Result<OutputCheck, String> {
         let ast = parse(path)?;
-        let output = Typed::new(
-            PathExpr::Variable("output"),
-            Ty::Structure(self.output.clone()),
-        );
-        let root = if with_input {
-            Typed::new(PathExpr::Variable("output"), Ty::Both)
+        let ty = if with_input {
+            Ty::Both
         } else {
-            output
+            Ty::Structure(self.output.clone())
         };
-        let holds = match (comparator, expected) {
-            (Comparator::BooleanEquals, "true") => {
-                let (_, condition) = self.boolean(&ast, &root)?;
-                condition
+        let root = Typed::new(PathExpr::Variable("output"), ty);
+        let condition = match (comparator, expected) {
+            (Comparator::StringEquals, _) => {
+                let text = self.value(&ast, &root)?;
+                if text.ty != Ty::Text {
+                    return Err(format!("it gives {}, not a string", text.ty.describe()));
+                }
+                return Ok(OutputCheck::Text {
+                    of: text.expr,
+                    optional: text.nullable,
+                    values: vec![(expected.to_owned(), state)],
+                });
             }
+            (Comparator::BooleanEquals, "true") => self.boolean(&ast, &root)?.1,
             (Comparator::BooleanEquals, "false") => {
-                let (typed, _) = self.boolean(&ast, &root)?;
-                compare::is_false(typed.ok_or(
+                let (value, _) = self.boolean(&ast, &root)?;
+                compare::is_false(value.ok_or(
                     "`&&` and `||` of values that may be absent are supported for the expected value `true` only",
                 )?)
             }
             (Comparator::BooleanEquals, other) => {
                 return Err(format!("`{other}` is no boolean to compare with"));
             }
-            (Comparator::StringEquals, _) => compare::is_text(self.value(&ast, &root)?, expected)?,
             (Comparator::AllStringEquals, _) => {
                 list::any_or_all("all_equal", self.value(&ast, &root)?, expected)?
             }
@@ -71,7 +77,7 @@ impl Paths<'_> {
                 list::any_or_all("contains", self.value(&ast, &root)?, expected)?
             }
         };
-        Ok(Matcher::Output(holds))
+        Ok(OutputCheck::Condition(condition, state))
     }
 
     /// The expression with its type, about this current value.

@@ -31,7 +31,7 @@ pub(super) enum Ty {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Form {
     /// A reference to a list that stands in a structure.
-    Stored(Type, Density),
+    Stored(Type),
     /// An array.
     Array,
     /// An iterator.
@@ -50,12 +50,16 @@ impl Ty {
             Type::List(element, density) => Self::List {
                 item: Box::new(Self::of(element)),
                 nullable: *density == Density::Sparse,
-                form: Form::Stored((**element).clone(), *density),
+                form: Form::Stored((**element).clone()),
             },
             Type::Map(value, density) => Self::Map((**value).clone(), *density),
-            Type::Blob
+            Type::BigInteger
+            | Type::BigDecimal
+            | Type::IntEnum(_)
+            | Type::Blob
             | Type::Document
             | Type::Timestamp(_)
+            | Type::ByteStream
             | Type::EventStream(_)
             | Type::EventInput(_) => Self::Opaque,
         }
@@ -93,8 +97,26 @@ pub(super) fn it() -> PathExpr {
 
 /// `of.name(|it| body)`
 pub(super) fn each(of: PathExpr, name: &'static str, body: PathExpr) -> PathExpr {
-    let closure = PathExpr::Closure(ClosureParameter::It, Box::new(body));
-    PathExpr::Method(Box::new(of), name, vec![closure])
+    let made = match body {
+        PathExpr::Call(function, arguments) if arguments == [it()] => PathExpr::Function(function),
+        body => PathExpr::Closure(ClosureParameter::It, Box::new(body)),
+    };
+    PathExpr::Method(Box::new(of), name, vec![made])
+}
+
+/// An option, and what is made of its inside, which is `it`: the end of a chain of `map` goes on inside the closure.
+pub(super) fn open(option: PathExpr) -> (PathExpr, PathExpr) {
+    match option {
+        PathExpr::Method(of, "map", mut arguments) => match arguments.pop() {
+            Some(PathExpr::Closure(ClosureParameter::It, inner)) => (*of, *inner),
+            Some(PathExpr::Function(function)) => (*of, PathExpr::Call(function, vec![it()])),
+            other => {
+                arguments.extend(other);
+                (PathExpr::Method(of, "map", arguments), it())
+            }
+        },
+        other => (other, it()),
+    }
 }
 
 impl Typed {
@@ -111,17 +133,15 @@ impl Typed {
         if !self.nullable {
             return body(self);
         }
-        let there = body(Self::new(it(), self.ty))?;
-        if there.expr == it() {
-            return Ok(Self {
-                expr: self.expr,
-                ty: there.ty,
-                nullable: true,
-            });
-        }
-        let method = if there.nullable { "and_then" } else { "map" };
+        let (source, inner) = open(self.expr);
+        let there = body(Self::new(inner, self.ty))?;
+        let expr = match (there.nullable, there.expr) {
+            (true, expr) => each(source, "and_then", expr),
+            (false, expr) if expr == it() => source,
+            (false, expr) => each(source, "map", expr),
+        };
         Ok(Self {
-            expr: each(self.expr, method, there.expr),
+            expr,
             ty: there.ty,
             nullable: true,
         })
@@ -160,7 +180,10 @@ impl<'a> Shapes<'a> {
     pub(in super::super) fn structure(&self, at: &TypeRef) -> Option<&'a ir::Structure> {
         match &self.0.get(at)?.kind {
             ShapeKind::Structure(structure) => Some(structure),
-            ShapeKind::Union(_) | ShapeKind::Events(_) | ShapeKind::Enum(_) => None,
+            ShapeKind::Union(_)
+            | ShapeKind::Events(_)
+            | ShapeKind::Enum(_)
+            | ShapeKind::IntEnum(_) => None,
         }
     }
 
