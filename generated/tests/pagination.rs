@@ -6,12 +6,12 @@ use std::task::{Context, Poll};
 
 use bedrock_runtime::aws_restjson::credentials::Credentials;
 use bedrock_runtime::aws_restjson::error::FailureKind;
-use bedrock_runtime::aws_restjson::http::{Request, Response};
 use bedrock_runtime::aws_restjson::transport::Body;
 use bedrock_runtime::types::AsyncInvokeStatus;
 use bedrock_runtime::{Client, Error, ListAsyncInvokesRequest};
 use http_body_util::Full;
 use hyper::body::Bytes;
+use hyper::{Request, Response};
 use tower::Service;
 
 /// Gives its answers in order, and keeps what it was asked.

@@ -214,10 +214,10 @@ fn output_check(
     };
     let (path, expected) = (member("path")?, member("expected")?);
     let comparator = match member("comparator")?.as_str() {
-        "stringEquals" => Comparator::StringEquals,
-        "booleanEquals" => Comparator::BooleanEquals,
-        "allStringEquals" => Comparator::AllStringEquals,
-        "anyStringEquals" => Comparator::AnyStringEquals,
+        "stringEquals" => Comparator::Text,
+        "booleanEquals" => Comparator::Boolean,
+        "allStringEquals" => Comparator::AllTexts,
+        "anyStringEquals" => Comparator::AnyText,
         other => return Err(format!("the comparator `{other}` is not understood")),
     };
     paths

@@ -242,7 +242,15 @@ fn expressions_that_have_no_meaning() {
         "booleanEquals",
         "true",
     ));
-    assert_snapshot!(both, @"");
+    assert_snapshot!(both, @r"
+    error: the waiter `Done`: acceptor 1: `name == 'x'`: `name` is asked of the object of input and output
+      --> model.json: ns#Act, trait smithy.waiters#waitable
+      help: correct the waiter, or take it out of the model
+    ");
     let maybe = refusal(&looking("output", "flag && flag", "booleanEquals", "false"));
-    assert_snapshot!(maybe, @"");
+    assert_snapshot!(maybe, @r"
+    error: the waiter `Done`: acceptor 1: `flag && flag`: `&&` and `||` of values that may be absent are supported for the expected value `true` only
+      --> model.json: ns#Act, trait smithy.waiters#waitable
+      help: correct the waiter, or take it out of the model
+    ");
 }

@@ -82,6 +82,7 @@ fn is_true(typed: Typed) -> PathExpr {
             method(first, "is_some")
         }
         Ty::Null => PathExpr::Boolean(false),
+        // A structure is never empty: what it may leave out is a matter of the model, not of the answer.
         Ty::Integer | Ty::Float | Ty::Structure(_) | Ty::Union(_) | Ty::Both | Ty::Opaque => {
             PathExpr::Boolean(true)
         }

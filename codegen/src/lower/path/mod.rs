@@ -24,10 +24,14 @@ pub(super) struct Paths<'a> {
 /// How the value of an expression is compared with what a waiter expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Comparator {
-    StringEquals,
-    BooleanEquals,
-    AllStringEquals,
-    AnyStringEquals,
+    /// It is this text.
+    Text,
+    /// It is this boolean.
+    Boolean,
+    /// It is a list, not empty, of nothing but this text.
+    AllTexts,
+    /// It is a list that has this text.
+    AnyText,
 }
 
 impl Paths<'_> {
@@ -49,7 +53,7 @@ impl Paths<'_> {
         };
         let root = Typed::new(PathExpr::Variable("output"), ty);
         let condition = match (comparator, expected) {
-            (Comparator::StringEquals, _) => {
+            (Comparator::Text, _) => {
                 let text = self.value(&ast, &root)?;
                 if text.ty != Ty::Text {
                     return Err(format!("it gives {}, not a string", text.ty.describe()));
@@ -60,20 +64,20 @@ impl Paths<'_> {
                     values: vec![(expected.to_owned(), state)],
                 });
             }
-            (Comparator::BooleanEquals, "true") => self.boolean(&ast, &root)?.1,
-            (Comparator::BooleanEquals, "false") => {
+            (Comparator::Boolean, "true") => self.boolean(&ast, &root)?.1,
+            (Comparator::Boolean, "false") => {
                 let (value, _) = self.boolean(&ast, &root)?;
                 compare::is_false(value.ok_or(
                     "`&&` and `||` of values that may be absent are supported for the expected value `true` only",
                 )?)
             }
-            (Comparator::BooleanEquals, other) => {
+            (Comparator::Boolean, other) => {
                 return Err(format!("`{other}` is no boolean to compare with"));
             }
-            (Comparator::AllStringEquals, _) => {
+            (Comparator::AllTexts, _) => {
                 list::any_or_all("all_equal", self.value(&ast, &root)?, expected)?
             }
-            (Comparator::AnyStringEquals, _) => {
+            (Comparator::AnyText, _) => {
                 list::any_or_all("contains", self.value(&ast, &root)?, expected)?
             }
         };
