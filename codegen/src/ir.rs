@@ -3,7 +3,15 @@
 //! Plain, ordered data. Wire names and Rust names stand side by side, types are resolved, recursion is
 //! already boxed. An emitter never looks anything up in the model and never decides anything.
 
+mod paging;
+mod waiter;
+
 use std::collections::BTreeSet;
+
+pub use self::paging::{Pagination, Step};
+pub use self::waiter::{
+    ClosureParameter, Nulls, Operator, OutputCheck, PathExpr, WaitState, Waiter,
+};
 
 /// A whole service, ready to be written out.
 #[derive(Debug)]
@@ -18,6 +26,8 @@ pub struct Crate {
     pub errors: Vec<TypeRef>,
     /// Features of the runtime that the operations need, ordered.
     pub runtime_features: BTreeSet<&'static str>,
+    /// Waiters, ordered by name.
+    pub waiters: Vec<Waiter>,
     /// The compiled endpoint rules.
     pub endpoint: EndpointRules,
     /// Cases of `smithy.rules#endpointTests`.
@@ -449,6 +459,8 @@ pub struct Operation {
     pub request: Vec<RequestStep>,
     /// How the answer is read.
     pub answer: AnswerReading,
+    /// How to go from page to page, where the answer comes in pages.
+    pub pagination: Option<Pagination>,
 }
 
 /// An authentication scheme.

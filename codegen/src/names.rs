@@ -65,6 +65,8 @@ const TAKEN_ROOT_TYPES: &[&str] = &[
     "Method",
     "Operation",
     "OperationMeta",
+    "Paginated",
+    "PaginatedItems",
     "Raw",
     "RawRequest",
     "Request",
@@ -92,6 +94,9 @@ const TAKEN_ERROR_TYPES: &[&str] = &[
     "Transport",
     "Unhandled",
 ];
+
+/// Names that stand in the file of a waiter.
+const TAKEN_WAITERS: &[&str] = &["Error", "WaitState", "Waiter", "WaiterMeta"];
 
 /// Methods that a structure has anyway, so that a setter must not take their names.
 const TAKEN_METHODS: &[&str] = &[
@@ -165,6 +170,16 @@ pub fn is_type_name(name: &str) -> bool {
 pub fn root_type_name(name: &str) -> String {
     let name = type_name(name);
     if TAKEN_ROOT_TYPES.contains(&name.as_str()) {
+        format!("{name}Shape")
+    } else {
+        name
+    }
+}
+
+/// The name of a waiter.
+pub fn waiter_type_name(name: &str) -> String {
+    let name = type_name(name);
+    if TAKEN_WAITERS.contains(&name.as_str()) {
         format!("{name}Shape")
     } else {
         name
@@ -266,6 +281,10 @@ mod tests {
         }
         assert_eq!(root_type_name("Error"), "ErrorShape");
         assert_eq!(error_type_name("Unhandled"), "UnhandledShape");
+        for taken in TAKEN_WAITERS {
+            assert_eq!(waiter_type_name(taken), format!("{taken}Shape"));
+        }
+        assert_eq!(waiter_type_name("ThingReady"), "ThingReady");
         assert_eq!(error_type_name("Throttled"), "Throttled");
         assert_eq!(type_name("Error"), "Error");
         assert_eq!(type_name("Message"), "Message");

@@ -104,6 +104,8 @@ impl Client {
     }
 
     /// Calls the operation `ListAsyncInvokes`.
+    ///
+    /// An answer is one page: [`pages`](Call::pages) and [`items`](Call::items) go through all of them; `max_results` bounds the size of a page.
     pub fn list_async_invokes(
         &self,
         input: ListAsyncInvokesRequest,

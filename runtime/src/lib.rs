@@ -23,7 +23,8 @@
 //! - [`stream`]: streams of events
 //! - [`transport`]: how requests leave
 //! - [`error`]: what can go wrong
-//! - [`time`]: clock and randomness
+//! - [`time`]: clock, randomness and waiting
+//! - [`waiter`]: waiting for a state of a resource
 //!
 //! # With a generated crate
 //!
@@ -61,6 +62,7 @@ mod testing;
 pub mod time;
 pub mod transport;
 pub mod value;
+pub mod waiter;
 
 pub use bytes;
 #[cfg(feature = "serde")]

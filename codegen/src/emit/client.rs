@@ -7,7 +7,7 @@ use super::imports::Imports;
 use super::operation::auth_schemes;
 use super::types::{deprecated, docs, ident, path};
 use crate::config::Config;
-use crate::ir::{AuthScheme, Crate, Operation};
+use crate::ir::{AuthScheme, Crate, Operation, Waiter};
 
 /// The file of the client.
 pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
@@ -28,7 +28,7 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
     let methods: Vec<TokenStream> = ir
         .operations
         .iter()
-        .map(|operation| method(operation, &mut imports))
+        .map(|operation| method(operation, &ir.waiters, &mut imports))
         .collect();
     let (sdk_id, signing_name, version) = (
         &ir.service.sdk_id,
@@ -120,14 +120,12 @@ fn raw(config: &Config) -> TokenStream {
     }
 }
 
-fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
+fn method(operation: &Operation, waiters: &[Waiter], imports: &mut Imports) -> TokenStream {
     let input = imports.of_type(&operation.input);
     let (method, marker) = (ident(&operation.method), ident(&operation.name));
     imports.add("crate", "operation");
-    let (doc, note) = (
-        docs(&operation.docs),
-        deprecated(operation.deprecated.as_ref()),
-    );
+    let lines = [&operation.docs[..], &notes(operation, waiters)].concat();
+    let (doc, note) = (docs(&lines), deprecated(operation.deprecated.as_ref()));
     let marker = {
         let module = path("operation");
         quote!(#module::#marker)
@@ -139,4 +137,38 @@ fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
             Call::new(&self.core, input)
         }
     }
+}
+
+/// What can be done with the call besides awaiting it.
+fn notes(operation: &Operation, waiters: &[Waiter]) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(pagination) = &operation.pagination {
+        let all = match &pagination.items {
+            Some(_) => "[`pages`](Call::pages) and [`items`](Call::items) go through all of them",
+            None => "[`pages`](Call::pages) goes through all of them",
+        };
+        let size = match &pagination.page_size {
+            Some(setter) => format!(
+                "; `{}` bounds the size of a page",
+                setter.trim_start_matches("r#")
+            ),
+            None => String::new(),
+        };
+        notes.push(String::new());
+        notes.push(format!("An answer is one page: {all}{size}."));
+    }
+    let waiters = waiters
+        .iter()
+        .filter(|waiter| waiter.operation == operation.name);
+    let waiters: Vec<String> = waiters
+        .map(|waiter| format!("[`{0}`](crate::waiter::{0})", waiter.name))
+        .collect();
+    if !waiters.is_empty() {
+        notes.push(String::new());
+        notes.push(format!(
+            "Waiters, for [`wait_until`](Call::wait_until): {}.",
+            waiters.join(", ")
+        ));
+    }
+    notes
 }

@@ -9,6 +9,12 @@ use super::folder;
 use super::types::{ident, path};
 use crate::ir::{Module, TypeRef};
 
+/// The whole path of a type of the crate.
+pub(super) fn qualified(ty: &TypeRef) -> TokenStream {
+    let (module, name) = (ident(folder(ty.module)), ident(&ty.name));
+    quote!(crate::#module::#name)
+}
+
 /// Collects what a file needs while its body is built.
 #[derive(Default)]
 pub(super) struct Imports {
@@ -42,12 +48,21 @@ impl Imports {
             .insert(name.to_owned());
     }
 
-    /// Imports a type of the crate and returns its name.
+    /// Imports a type of the crate and returns its name; the whole path where another import has the name.
     pub(super) fn of_type(&mut self, ty: &TypeRef) -> TokenStream {
-        if self.own.as_ref() != Some(ty) && self.all_of != Some(ty.module) {
-            self.add(&format!("crate::{}", folder(ty.module)), &ty.name);
-        }
         let name = ident(&ty.name);
+        if self.own.as_ref() == Some(ty) || self.all_of == Some(ty.module) {
+            return quote!(#name);
+        }
+        let module = format!("crate::{}", folder(ty.module));
+        let taken = self
+            .modules
+            .iter()
+            .any(|(other, names)| *other != module && names.contains(&ty.name));
+        if taken {
+            return qualified(ty);
+        }
+        self.add(&module, &ty.name);
         quote!(#name)
     }
 

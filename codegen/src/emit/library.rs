@@ -31,6 +31,12 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
     inputs_and_outputs.sort();
     inputs_and_outputs.dedup();
     let names = inputs_and_outputs.iter().map(|at| ident(&at.name));
+    let waiter = (!ir.waiters.is_empty()).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod waiter;
+        }
+    });
     let extra = config.extra.iter().map(|name| {
         let path = format!("../extra/{name}.rs");
         let name = ident(name);
@@ -65,6 +71,7 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         mod serde;
         #[rustfmt::skip]
         pub mod types;
+        #waiter
         #(#extra)*
 
         pub use aws_restjson;
@@ -76,28 +83,31 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
 
 /// Whether any data type, member or value is deprecated.
 fn deprecates(ir: &Crate) -> bool {
-    ir.shapes.iter().any(|shape| {
-        let inside = match &shape.kind {
-            ShapeKind::Structure(structure) => {
-                let mut members = structure.members.iter();
-                members.any(|member| member.deprecated.is_some())
-            }
-            ShapeKind::Union(union) => {
-                let mut variants = union.variants.iter();
-                variants.any(|variant| variant.deprecated.is_some())
-            }
-            ShapeKind::Enum(enumeration) => {
-                let mut variants = enumeration.variants.iter();
-                variants.any(|variant| variant.deprecated.is_some())
-            }
-            ShapeKind::IntEnum(enumeration) => {
-                let mut variants = enumeration.variants.iter();
-                variants.any(|variant| variant.deprecated.is_some())
-            }
-            ShapeKind::Events(_) => false,
-        };
-        inside || shape.deprecated.is_some()
-    })
+    let mut waiters = ir.waiters.iter();
+    let in_waiters = waiters.any(|waiter| waiter.deprecated.is_some());
+    in_waiters
+        || ir.shapes.iter().any(|shape| {
+            let inside = match &shape.kind {
+                ShapeKind::Structure(structure) => {
+                    let mut members = structure.members.iter();
+                    members.any(|member| member.deprecated.is_some())
+                }
+                ShapeKind::Union(union) => {
+                    let mut variants = union.variants.iter();
+                    variants.any(|variant| variant.deprecated.is_some())
+                }
+                ShapeKind::Enum(enumeration) => {
+                    let mut variants = enumeration.variants.iter();
+                    variants.any(|variant| variant.deprecated.is_some())
+                }
+                ShapeKind::IntEnum(enumeration) => {
+                    let mut variants = enumeration.variants.iter();
+                    variants.any(|variant| variant.deprecated.is_some())
+                }
+                ShapeKind::Events(_) => false,
+            };
+            inside || shape.deprecated.is_some()
+        })
 }
 
 /// `operation/mod.rs`.
@@ -137,6 +147,21 @@ pub(super) fn types(ir: &Crate) -> TokenStream {
     let list = module_list(&files);
     quote! {
         //! The data types of the service.
+        #list
+    }
+}
+
+/// `waiter/mod.rs`.
+pub(super) fn waiters(ir: &Crate) -> TokenStream {
+    let mut files: Vec<(&str, &str)> = ir
+        .waiters
+        .iter()
+        .map(|waiter| (waiter.file.as_str(), waiter.name.as_str()))
+        .collect();
+    files.sort_unstable();
+    let list = module_list(&files);
+    quote! {
+        //! What can be waited for, with [`Call::wait_until`](aws_restjson::client::Call::wait_until).
         #list
     }
 }

@@ -15,12 +15,15 @@ mod imports;
 mod library;
 mod manifest;
 mod operation;
+mod pagination;
+mod path;
 mod reader;
 mod rule;
 mod setter;
 mod structure;
 mod types;
 mod union;
+mod waiter;
 mod writer;
 
 use crate::File;
@@ -85,6 +88,16 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
             "src/types/unknown_integer.rs",
             "enumeration",
             enumeration::unknown_integer(),
+        ));
+    }
+    if !ir.waiters.is_empty() {
+        files.push(source("src/waiter/mod.rs", "library", library::waiters(ir)));
+    }
+    for waiter in &ir.waiters {
+        files.push(source(
+            &format!("src/waiter/{}.rs", waiter.file),
+            "waiter",
+            waiter::waiter(waiter),
         ));
     }
     if library::has_enums(ir) {

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::answer;
 use super::imports::Imports;
+use super::pagination;
 use super::types::{docs, ident, timestamp_format};
 use crate::ir::{AuthScheme, HttpText, Operation, Payload, RequestStep};
 
@@ -30,6 +31,10 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
     let (input_name, to) = request_parameters(&operation.request);
     let answer = answer::parameter(&operation.answer);
     let read = answer::read(&output, &operation.answer, &mut imports);
+    let pagination = operation
+        .pagination
+        .as_ref()
+        .map(|pagination| pagination::pagination(operation, pagination, &mut imports));
     let doc = docs(&[format!("The operation `{}`.", operation.model_name)]);
     let uses = imports.tokens();
     quote! {
@@ -55,6 +60,8 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
                 #read
             }
         }
+
+        #pagination
     }
 }
 

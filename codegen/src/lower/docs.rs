@@ -43,7 +43,11 @@ impl Lowering<'_> {
 
     /// The lines of a `@documentation` trait as Markdown; nothing where it is absent or empty.
     pub(super) fn documentation(&self, traits: &Traits) -> Option<Vec<String>> {
-        let text = traits.get("smithy.api#documentation")?.as_str()?;
+        self.markdown(traits.get("smithy.api#documentation")?.as_str()?)
+    }
+
+    /// Lines of documentation as Markdown; nothing where the text is empty.
+    pub(super) fn markdown(&self, text: &str) -> Option<Vec<String>> {
         let markdown = match self.config.docs {
             DocsFormat::Markdown => text.to_owned(),
             DocsFormat::Html => html_to_markdown(text),

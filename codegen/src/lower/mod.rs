@@ -8,13 +8,17 @@ mod docs;
 mod endpoint;
 mod endpoint_tests;
 mod form;
+mod jmespath;
 mod operations;
+mod pagination;
+mod path;
 mod recursion;
 mod rule_expr;
 mod shapes;
 mod structures;
 mod traits;
 mod types;
+mod waiters;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,12 +89,16 @@ impl Lowering<'_> {
         self.name_shapes(&plans);
         let mut shapes = self.shapes(&plans);
         shapes.sort_by(|a, b| a.at.cmp(&b.at));
-        let operations = self.operations(&plans);
+        let mut operations = self.operations(&plans);
         let errors = self.usage.iter().filter(|(_, usage)| usage.error);
         let errors = errors.map(|(id, _)| self.names[id].clone()).collect();
         let endpoint = self.endpoint_rules();
         let endpoint_tests = self.endpoint_tests(&endpoint);
         let service = self.service_facts();
+        self.stop_on_errors()?;
+        let known = path::Shapes::new(&shapes);
+        self.paginate(&plans, &mut operations, &known);
+        let waiters = self.waiters(&plans, &operations, &known);
         self.stop_on_errors()?;
         Ok(ir::Crate {
             service,
@@ -98,6 +106,7 @@ impl Lowering<'_> {
             operations,
             shapes,
             errors,
+            waiters,
             endpoint,
             endpoint_tests,
         })

@@ -195,6 +195,7 @@ impl Lowering<'_> {
             unsigned_payload: shape.traits.has("aws.auth#unsignedPayload"),
             request,
             answer,
+            pagination: None,
         })
     }
 

@@ -42,6 +42,7 @@ const USED: &[&str] = &[
     "smithy.api#mediaType",
     "smithy.api#optionalAuth",
     "smithy.api#output",
+    "smithy.api#paginated",
     "smithy.api#pattern",
     "smithy.api#range",
     "smithy.api#readonly",
@@ -55,6 +56,7 @@ const USED: &[&str] = &[
     "smithy.api#uniqueItems",
     "smithy.rules#endpointRuleSet",
     "smithy.rules#endpointTests",
+    "smithy.waiters#waitable",
 ];
 
 /// Traits that change nothing in a client of this protocol, each with the reason.
@@ -91,10 +93,6 @@ const IGNORED: &[(&str, &str)] = &[
     ),
     ("smithy.api#noReplace", "names resources; not on the wire"),
     ("smithy.api#notProperty", "names resources; not on the wire"),
-    (
-        "smithy.api#paginated",
-        "read by the pagination helpers; the operation itself is unchanged",
-    ),
     ("smithy.api#private", "visibility in the model"),
     ("smithy.api#property", "names resources; not on the wire"),
     ("smithy.api#recommended", "advice"),
@@ -127,10 +125,6 @@ const IGNORED: &[(&str, &str)] = &[
     (
         "smithy.rules#endpointBdd",
         "the rule set beside it says the same",
-    ),
-    (
-        "smithy.waiters#waitable",
-        "read by waiters; the operation itself is unchanged",
     ),
 ];
 

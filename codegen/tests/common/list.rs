@@ -192,6 +192,17 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         ],
     },
     Fixture {
+        name: "pagination",
+        golden: &[
+            "client",
+            "operation/list_by_defaults",
+            "operation/list_by_key",
+            "operation/list_by_number",
+            "operation/list_entries",
+            "operation/list_required",
+        ],
+    },
+    Fixture {
         name: "payloads",
         golden: &[
             "operation/put_blob",
@@ -281,5 +292,25 @@ pub(crate) const FIXTURES: &[Fixture] = &[
     Fixture {
         name: "union",
         golden: &["types/amount", "types/content"],
+    },
+    Fixture {
+        name: "waiters",
+        golden: &[
+            "lib",
+            "client",
+            "waiter/mod",
+            "waiter/all_ready",
+            "waiter/all_stable",
+            "waiter/chosen",
+            "waiter/enough_parts",
+            "waiter/first_ready",
+            "waiter/groups_match",
+            "waiter/selected",
+            "waiter/tags_set",
+            "waiter/thing_active",
+            "waiter/thing_deleted",
+            "waiter/thing_exists",
+            "waiter/wide",
+        ],
     },
 ];

@@ -9,8 +9,10 @@ mod endpoint_rules;
 mod endpoint_tests;
 mod files;
 mod http;
+mod pagination;
 mod service;
 mod traits;
+mod waiters;
 
 use aws_restjson_codegen::{Config, Source};
 use serde_json::{Map, Value, json};

@@ -3,8 +3,11 @@
 use aws_restjson::TimestampFormat;
 use aws_restjson::error::{BuildError, ResponseError};
 use aws_restjson::http::Method;
-use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
+use aws_restjson::operation::{
+    Answer, AuthScheme, Operation, OperationMeta, Paginated, PaginatedItems, Request,
+};
 use crate::operation::{ListAsyncInvokesRequest, ListAsyncInvokesResponse};
+use crate::types::AsyncInvokeSummary;
 
 /// The operation `ListAsyncInvokes`.
 #[derive(Debug)]
@@ -45,5 +48,25 @@ impl Operation for ListAsyncInvokes {
 
     fn response(answer: Answer) -> Result<ListAsyncInvokesResponse, ResponseError> {
         answer.json()
+    }
+}
+
+impl Paginated for ListAsyncInvokes {
+    type Token = String;
+
+    fn next_token(output: &ListAsyncInvokesResponse) -> Option<Self::Token> {
+        output.next_token.clone().filter(|token| !token.is_empty())
+    }
+
+    fn set_token(input: &mut ListAsyncInvokesRequest, token: Self::Token) {
+        input.next_token = Some(token);
+    }
+}
+
+impl PaginatedItems for ListAsyncInvokes {
+    type Items = Vec<AsyncInvokeSummary>;
+
+    fn items(output: ListAsyncInvokesResponse) -> Option<Self::Items> {
+        output.async_invoke_summaries
     }
 }

@@ -27,7 +27,7 @@ const RESERVED: [&str; 8] = [
 ];
 
 /// What holds for one call only. It is filled by the methods of [`Call`].
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct CallOptions {
     pub(super) headers: HeaderMap,
     pub(super) credentials: Option<Credentials>,
@@ -74,8 +74,8 @@ impl fmt::Debug for CallOptions {
 /// cancels the call.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<O: Operation> {
-    core: Core,
-    input: O::Input,
+    pub(super) core: Core,
+    pub(super) input: O::Input,
     options: CallOptions,
 }
 
@@ -169,6 +169,17 @@ impl<O: Operation> IntoFuture for Call<O> {
     }
 }
 
+/// Another call with the same input and options; nothing is shared between the two but the client.
+impl<O: Operation<Input: Clone>> Clone for Call<O> {
+    fn clone(&self) -> Self {
+        Self {
+            core: self.core.clone(),
+            input: self.input.clone(),
+            options: self.options.clone(),
+        }
+    }
+}
+
 /// Shows no input: it may be secret, and long.
 impl<O: Operation> fmt::Debug for Call<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -185,7 +196,7 @@ pub struct Answered<T> {
     /// The output of the operation.
     pub output: T,
 
-    meta: Arc<AnswerMeta>,
+    pub(super) meta: Arc<AnswerMeta>,
 }
 
 impl<T> Answered<T> {

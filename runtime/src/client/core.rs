@@ -45,6 +45,10 @@ impl Core {
         }))
     }
 
+    pub(super) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
     /// An empty request of the given operation.
     pub fn request(&self, meta: &OperationMeta) -> Request {
         let settings = &self.0.settings;

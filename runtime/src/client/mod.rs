@@ -4,15 +4,18 @@ mod auth;
 mod call;
 mod core;
 mod meta;
+mod pages;
 mod prepare;
 mod raw;
 mod resolved;
 #[cfg(test)]
 mod tests;
 mod user_agent;
+mod wait;
 
 pub(crate) use self::auth::Identities;
 pub use self::call::{Answered, Call, CallFuture, CallOptions};
 pub use self::core::Core;
 pub use self::meta::{AnswerMeta, ServiceClient, ServiceMeta};
+pub use self::pages::{Items, Pages};
 pub use self::raw::{Raw, RawRequest};

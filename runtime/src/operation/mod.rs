@@ -3,12 +3,14 @@
 mod answer;
 mod extra;
 mod meta;
+mod paginated;
 mod request;
 mod slot;
 
 pub use self::answer::{Answer, FromAnswer};
 pub(crate) use self::extra::Extra;
 pub use self::meta::{AuthScheme, OperationMeta, ResponseKind};
+pub use self::paginated::{Paginated, PaginatedItems};
 pub(crate) use self::request::Payload;
 pub use self::request::Request;
 pub use self::slot::{HeaderSlot, MediaSlot, TimestampSlot};

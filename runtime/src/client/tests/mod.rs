@@ -1,9 +1,11 @@
 mod answers;
 mod events;
 mod extra;
+mod pages;
 mod raw;
 mod requests;
 mod settings;
+mod wait;
 
 use crate::error::FailureKind;
 use crate::sigv4::Identity;
