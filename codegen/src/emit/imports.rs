@@ -14,6 +14,8 @@ use crate::ir::{Module, TypeRef};
 pub(super) struct Imports {
     own: Option<TypeRef>,
     all_of: Option<Module>,
+    /// The file is no part of the crate: types are spelled with their module, where no name can clash.
+    outside: bool,
     modules: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -34,6 +36,14 @@ impl Imports {
         }
     }
 
+    /// The imports of a test, which knows the crate as `crate::service`.
+    pub(super) fn from_outside() -> Self {
+        Self {
+            outside: true,
+            ..Self::default()
+        }
+    }
+
     /// Imports `name` from a module, for example `Blob` from `aws_restjson`.
     pub(super) fn add(&mut self, module: &str, name: &str) {
         self.modules
@@ -44,10 +54,15 @@ impl Imports {
 
     /// Imports a type of the crate and returns its name.
     pub(super) fn of_type(&mut self, ty: &TypeRef) -> TokenStream {
+        let name = ident(&ty.name);
+        if self.outside {
+            let module = ident(folder(ty.module));
+            self.add("crate::service", folder(ty.module));
+            return quote!(#module::#name);
+        }
         if self.own.as_ref() != Some(ty) && self.all_of != Some(ty.module) {
             self.add(&format!("crate::{}", folder(ty.module)), &ty.name);
         }
-        let name = ident(&ty.name);
         quote!(#name)
     }
 

@@ -1,6 +1,8 @@
 //! Phase "lower": the model in, the intermediate representation out. Every decision and every refusal is made here.
 
+mod base64;
 mod bindings;
+mod cases;
 mod checks;
 mod closure;
 mod defaults;
@@ -92,6 +94,8 @@ impl Lowering<'_> {
         let endpoint_tests = self.endpoint_tests(&endpoint);
         let service = self.service_facts();
         self.stop_on_errors()?;
+        let cases = self.cases(&plans, &shapes, &operations);
+        self.stop_on_errors()?;
         Ok(ir::Crate {
             service,
             runtime_features: runtime_features(&operations),
@@ -100,6 +104,7 @@ impl Lowering<'_> {
             errors,
             endpoint,
             endpoint_tests,
+            cases,
         })
     }
 
