@@ -3,6 +3,7 @@
 //! Plain, ordered data. Wire names and Rust names stand side by side, types are resolved, recursion is
 //! already boxed. An emitter never looks anything up in the model and never decides anything.
 
+pub mod cases;
 mod paging;
 mod waiter;
 
@@ -32,6 +33,8 @@ pub struct Crate {
     pub endpoint: EndpointRules,
     /// Cases of `smithy.rules#endpointTests`.
     pub endpoint_tests: Vec<EndpointTest>,
+    /// Cases of the traits in `smithy.test`.
+    pub cases: cases::Cases,
 }
 
 /// Facts about the service as a whole.
@@ -259,6 +262,8 @@ pub struct Union {
 /// A member of a union.
 #[derive(Debug)]
 pub struct Variant {
+    /// The name in the model.
+    pub model_name: String,
     /// The name in the JSON body.
     pub wire_name: String,
     /// The Rust variant.
@@ -660,6 +665,8 @@ pub struct AnswerHeader {
     pub text: HttpText,
     /// What the member holds without the header.
     pub initial: Initial,
+    /// Whether an answer without the header is refused.
+    pub must: bool,
 }
 
 /// Compiled endpoint rules.

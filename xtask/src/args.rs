@@ -16,7 +16,11 @@ cargo xtask generate --model FILE [--model FILE ...] --out DIR --name CRATE [--c
     Writes a complete crate for any AWS restJson1 service.
     FILE is a Smithy model in JSON, as AWS publishes it; several are merged.
 
-Exit status: 0 done, 1 out of date, 2 bad input.
+cargo xtask conformance DIR [DIR ...] [--jobs N] [--docs]
+    Generates, builds and tests a crate for each model (*.json) below DIR, with warnings denied, in target/conformance.
+    --jobs is given to cargo. --docs builds the documentation and runs its examples, too.
+
+Exit status: 0 done, 1 out of date or failed, 2 bad input.
 ";
 
 /// What is to be done.
@@ -25,6 +29,7 @@ pub(crate) enum Command {
     Help,
     Regen { check: bool },
     Generate(Generate),
+    Conformance(Conformance),
 }
 
 /// The options of `generate`.
@@ -34,6 +39,14 @@ pub(crate) struct Generate {
     pub(crate) out: PathBuf,
     pub(crate) name: String,
     pub(crate) config: Option<PathBuf>,
+}
+
+/// The options of `conformance`.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Conformance {
+    pub(crate) folders: Vec<PathBuf>,
+    pub(crate) jobs: Option<u16>,
+    pub(crate) docs: bool,
 }
 
 /// Reads the command line, the name of the program first.
@@ -79,6 +92,21 @@ fn command(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
             options.name = name.ok_or("generate needs --name CRATE")?;
             Ok(Command::Generate(options))
         }
+        Value(name) if name == "conformance" => {
+            let mut options = Conformance::default();
+            while let Some(arg) = parser.next()? {
+                match arg {
+                    Long("jobs") => options.jobs = Some(parser.value()?.parse()?),
+                    Long("docs") => options.docs = true,
+                    Value(folder) => options.folders.push(folder.into()),
+                    other => return Err(other.unexpected()),
+                }
+            }
+            if options.folders.is_empty() {
+                return Err("conformance needs a folder".into());
+            }
+            Ok(Command::Conformance(options))
+        }
         other => Err(other.unexpected()),
     }
 }
@@ -120,6 +148,13 @@ mod tests {
             config: None,
         };
         assert_eq!(generate, Ok(Command::Generate(options)));
+        let conformance = parsed(&["conformance", "a", "--jobs", "3", "b", "--docs"]);
+        let options = Conformance {
+            folders: vec!["a".into(), "b".into()],
+            jobs: Some(3),
+            docs: true,
+        };
+        assert_eq!(conformance, Ok(Command::Conformance(options)));
     }
 
     #[test]
@@ -144,6 +179,12 @@ mod tests {
                 &["generate", "--model"],
                 "missing argument for option '--model'",
             ),
+            (&["conformance", "--docs"], "conformance needs a folder"),
+            (
+                &["conformance", "a", "--jobs", "x"],
+                "cannot parse argument \"x\"",
+            ),
+            (&["conformance", "a", "--doc"], "invalid option '--doc'"),
         ] {
             let error = parsed(args).expect_err("this is refused");
             assert!(error.starts_with(&format!("error: {words}")), "{error}");

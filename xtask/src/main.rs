@@ -1,9 +1,10 @@
-//! The project's own commands: `cargo xtask regen` and `cargo xtask generate`.
+//! The project's own commands: `cargo xtask regen`, `cargo xtask generate` and `cargo xtask conformance`.
 //!
-//! Exit status: 0 done, 1 something is out of date, 2 bad input.
+//! Exit status: 0 done, 1 something is out of date or failed, 2 bad input.
 
 mod args;
 mod config;
+mod conformance;
 mod generate;
 mod regen;
 mod tree;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 enum Ended {
     Done,
     OutOfDate,
+    Failed,
 }
 
 /// A message for the person at the terminal: what is wrong, where, and the way out.
@@ -28,10 +30,11 @@ fn main() -> ExitCode {
         }
         args::Command::Regen { check } => regen::run(&regen::Project::here(), check),
         args::Command::Generate(options) => generate::run(&options),
+        args::Command::Conformance(options) => conformance::run(&options),
     });
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,
-        Ok(Ended::OutOfDate) => ExitCode::from(1),
+        Ok(Ended::OutOfDate | Ended::Failed) => ExitCode::from(1),
         Err(message) => {
             eprintln!("{message}");
             ExitCode::from(2)

@@ -169,12 +169,14 @@ fn payload(kind: &Payload, required: bool) -> TokenStream {
 
 fn read_header(header: &AnswerHeader, slot: &TokenStream, imports: &mut Imports) -> TokenStream {
     let name = &header.name;
-    match &header.text {
+    let must = header.must.then(|| quote!(answer.require_header(#name)?;));
+    let read = match &header.text {
         HttpText::Plain => quote!(answer.header_into(#name, &mut #slot)?;),
         HttpText::Timestamp(format) | HttpText::Timestamps(format) => {
             let format = timestamp_format(*format, imports);
             quote!(answer.timestamp_into(#name, #format, &mut #slot)?;)
         }
         HttpText::Media => quote!(answer.media_into(#name, &mut #slot)?;),
-    }
+    };
+    quote!(#must #read)
 }

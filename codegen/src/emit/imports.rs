@@ -20,6 +20,8 @@ pub(super) fn qualified(ty: &TypeRef) -> TokenStream {
 pub(super) struct Imports {
     own: Option<TypeRef>,
     all_of: Option<Module>,
+    /// The file is no part of the crate: types are spelled with their module, where no name can clash.
+    outside: bool,
     modules: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -40,6 +42,14 @@ impl Imports {
         }
     }
 
+    /// The imports of a test, which knows the crate as `crate::service`.
+    pub(super) fn from_outside() -> Self {
+        Self {
+            outside: true,
+            ..Self::default()
+        }
+    }
+
     /// Imports `name` from a module, for example `Blob` from `aws_restjson`.
     pub(super) fn add(&mut self, module: &str, name: &str) {
         self.modules
@@ -51,6 +61,11 @@ impl Imports {
     /// Imports a type of the crate and returns its name; the whole path where another import has the name.
     pub(super) fn of_type(&mut self, ty: &TypeRef) -> TokenStream {
         let name = ident(&ty.name);
+        if self.outside {
+            let module = ident(folder(ty.module));
+            self.add("crate::service", folder(ty.module));
+            return quote!(#module::#name);
+        }
         if self.own.as_ref() == Some(ty) || self.all_of == Some(ty.module) {
             return quote!(#name);
         }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::cases;
 use super::types::ident;
 use crate::config::Config;
 use crate::ir::{Crate, Module, ShapeKind, TypeRef};
@@ -169,12 +170,22 @@ pub(super) fn waiters(ir: &Crate) -> TokenStream {
 /// `tests/model/main.rs`.
 pub(super) fn tests(ir: &Crate, config: &Config) -> TokenStream {
     let name = ident(&config.crate_name);
-    let import = (!ir.endpoint_tests.is_empty()).then(|| quote!(use #name as service;));
+    let uses_crate = !ir.endpoint_tests.is_empty() || !ir.cases.is_empty();
+    let import = uses_crate.then(|| quote!(use #name as service;));
+    let allow = (!ir.cases.is_empty()).then(|| {
+        quote! {
+            #![allow(deprecated, reason = "what the service has deprecated is tested, too")]
+        }
+    });
+    let cases = cases::modules(&ir.cases);
+    let cases = cases.iter().map(|name| ident(name));
     quote! {
         //! Tests that the model brings.
+        #allow
         #import
         #[rustfmt::skip]
         mod endpoint;
+        #(#[rustfmt::skip] mod #cases;)*
         #[cfg(feature = "serde")]
         #[rustfmt::skip]
         mod serde;

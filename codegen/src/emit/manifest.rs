@@ -4,6 +4,14 @@ use crate::File;
 use crate::config::Package;
 use crate::ir::Crate;
 
+/// What the tests of a model's cases need beyond what all need.
+const DEV_DEPENDENCIES: &str = r#"http = "1.2"
+http-body = "1.0.1"
+http-body-util = "0.1.2"
+tokio = { version = "1.44", default-features = false, features = ["macros", "rt"] }
+tower-service = "0.3.3"
+"#;
+
 /// `Cargo.toml`.
 pub(super) fn manifest(ir: &Crate, package: &Package) -> File {
     let Package {
@@ -21,6 +29,11 @@ pub(super) fn manifest(ir: &Crate, package: &Package) -> File {
         String::new()
     } else {
         format!(", features = [{}]", features.join(", "))
+    };
+    let dev_dependencies = if ir.cases.is_empty() {
+        ""
+    } else {
+        DEV_DEPENDENCIES
     };
     let (name, runtime_path) = (quoted(name), quoted(runtime_path));
     let text = format!(
@@ -43,7 +56,7 @@ aws-restjson = {{ path = {runtime_path}, version = "={runtime_version}", default
 
 [dev-dependencies]
 serde_json = {{ version = "1", default-features = false, features = ["std"] }}
-
+{dev_dependencies}
 [workspace]
 "#
     );

@@ -1,6 +1,7 @@
 //! Phase "emit": the intermediate representation in, files out. One line per output; nothing is decided here.
 
 mod answer;
+mod cases;
 mod client;
 mod endpoint;
 mod endpoint_tests;
@@ -61,6 +62,7 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
             form_tests::tests(ir, config),
         ),
     ];
+    files.extend(cases::files(&ir.cases, &config.command));
     for shape in &ir.shapes {
         let (emitter, tokens) = emit_shape(shape);
         files.push(source(

@@ -164,6 +164,10 @@ impl Lowering<'_> {
         fields: &[ir::Member],
         side: Side,
     ) -> AnswerReading {
+        // A stream goes on for long, so its beginning is not made up: the protocol's own tests want it refused.
+        let begins_stream = fields
+            .iter()
+            .any(|field| matches!(field.ty, Type::EventStream(_)));
         let mut body = AnswerBody::None;
         let mut headers = Vec::new();
         let mut rest = Vec::new();
@@ -172,11 +176,13 @@ impl Lowering<'_> {
         for ((name, member), field) in members.iter().zip(fields) {
             match self.binding(name, member, side) {
                 Binding::Header(name) => {
+                    let initial = initial(field);
                     headers.push(AnswerHeader {
                         name,
                         field: field.field.clone(),
                         text: self.http_text(member, &field.ty),
-                        initial: initial(field),
+                        must: begins_stream && matches!(initial, Initial::Corrected),
+                        initial,
                     });
                 }
                 Binding::Payload => {
@@ -327,6 +333,25 @@ impl Lowering<'_> {
                 );
             }
         }
+    }
+}
+
+/// Asks for JSON where the answer is read as such: some front ends of AWS give another format to who does not ask.
+pub(super) fn ask_for_json(steps: &mut Vec<RequestStep>, answer: &AnswerReading) {
+    let reads_json = match &answer.body {
+        AnswerBody::Json => true,
+        AnswerBody::Payload { kind, .. } => matches!(kind, Payload::Structure | Payload::Json),
+        AnswerBody::None => false,
+    };
+    let sets_accept = steps.iter().any(|step| {
+        matches!(step, RequestStep::DefaultHeader { name, .. } if name.eq_ignore_ascii_case("accept"))
+    });
+    if reads_json && !sets_accept {
+        steps.push(RequestStep::DefaultHeader {
+            name: "accept".to_owned(),
+            value: "application/json".to_owned(),
+        });
+        steps.sort_by_key(order);
     }
 }
 

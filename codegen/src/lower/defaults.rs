@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::ir::{DefaultValue, TimestampFormat, Type};
 use crate::smithy::{Member, Shape};
 
-use super::Lowering;
+use super::{Lowering, base64};
 
 impl Lowering<'_> {
     /// The default of a member: its own `@default`; `null` takes the target's away.
@@ -37,6 +37,9 @@ impl Lowering<'_> {
             (Type::String, Value::String(text)) => DefaultValue::String(text.clone()),
             (Type::Enum(_), Value::String(text)) => DefaultValue::Enum(text.clone()),
             (Type::Blob, Value::String(text)) if text.is_empty() => DefaultValue::Empty,
+            (Type::Blob, Value::String(text)) if base64::decode(text).is_some() => {
+                DefaultValue::Blob(base64::decode(text).unwrap_or_default())
+            }
             (Type::List(..), Value::Array(items)) if items.is_empty() => DefaultValue::Empty,
             (Type::Map(..), Value::Object(entries)) if entries.is_empty() => DefaultValue::Empty,
             (Type::Timestamp(TimestampFormat::EpochSeconds), Value::Number(number))

@@ -1,6 +1,8 @@
 //! Phase "lower": the model in, the intermediate representation out. Every decision and every refusal is made here.
 
+mod base64;
 mod bindings;
+mod cases;
 mod checks;
 mod closure;
 mod defaults;
@@ -99,6 +101,7 @@ impl Lowering<'_> {
         let known = path::Shapes::new(&shapes);
         self.paginate(&plans, &mut operations, &known);
         let waiters = self.waiters(&plans, &operations, &known);
+        let cases = self.cases(&plans, &shapes, &operations);
         self.stop_on_errors()?;
         Ok(ir::Crate {
             service,
@@ -109,6 +112,7 @@ impl Lowering<'_> {
             waiters,
             endpoint,
             endpoint_tests,
+            cases,
         })
     }
 

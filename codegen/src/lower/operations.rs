@@ -6,7 +6,7 @@ use crate::ir::{self, AuthScheme, Module, TypeRef};
 use crate::names::{self, Scope};
 use crate::smithy::{Operation, Shape, ShapeId, ShapeKind};
 
-use super::bindings::Side;
+use super::bindings::{Side, ask_for_json};
 use super::{Lowering, deprecation};
 
 /// The methods for which the `http` crate has a constant.
@@ -158,7 +158,7 @@ impl Lowering<'_> {
         self.check_labels(shape, &uri, input_shape);
         let input_fields = self.io_fields(input_shape, Side::Input);
         let output_fields = self.io_fields(output_shape, Side::Output);
-        let request = self.request_steps(shape, input_shape, &input_fields);
+        let mut request = self.request_steps(shape, input_shape, &input_fields);
         let members: Vec<(String, _)> = output_shape
             .into_iter()
             .flat_map(Shape::members)
@@ -174,6 +174,7 @@ impl Lowering<'_> {
             &output_fields,
             Side::Output,
         );
+        ask_for_json(&mut request, &answer);
         let is_stream = |field: &ir::Member| {
             matches!(field.ty, ir::Type::EventStream(_) | ir::Type::ByteStream)
         };

@@ -178,6 +178,7 @@ impl Lowering<'_> {
             let unit = member.target == "smithy.api#Unit";
             let ty = (!unit).then(|| self.member_type(member, Place::Body, Direction::Received));
             variants.push(ir::Variant {
+                model_name: name.clone(),
                 wire_name: wire_name(name, member),
                 name: scope.claim(names::variant_name(name)),
                 docs: self.member_docs(name, member),

@@ -286,6 +286,15 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         ],
     },
     Fixture {
+        name: "test_cases",
+        golden: &[
+            "tests/model/events.rs",
+            "tests/model/main.rs",
+            "tests/model/requests.rs",
+            "tests/model/responses.rs",
+        ],
+    },
+    Fixture {
         name: "timestamps",
         golden: &["operation/plan", "operation/plan_response", "types/moments"],
     },

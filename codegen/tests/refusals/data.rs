@@ -79,7 +79,7 @@ fn defaults_of_another_type() {
             "a": {"target": "smithy.api#Boolean", "traits": {"smithy.api#default": 1}},
             "b": {"target": "smithy.api#Integer", "traits": {"smithy.api#default": 1.5}},
             "c": {"target": "smithy.api#String", "traits": {"smithy.api#default": 1}},
-            "d": {"target": "smithy.api#Blob", "traits": {"smithy.api#default": "c29tZQ=="}},
+            "d": {"target": "smithy.api#Blob", "traits": {"smithy.api#default": "no base64"}},
             "e": {"target": "ns#List", "traits": {"smithy.api#default": ["a"]}},
             "f": {"target": "ns#Inside", "traits": {"smithy.api#default": {}}},
             "g": {"target": "smithy.api#Timestamp", "traits": {"smithy.api#default": "2026-01-01"}},
@@ -97,7 +97,7 @@ fn defaults_of_another_type() {
       --> model.json: ns#Inside$c
       help: write a default of the member's own type, or take it out
 
-    error: the default "c29tZQ==" does not fit the type blob
+    error: the default "no base64" does not fit the type blob
       --> model.json: ns#Inside$d
       help: write a default of the member's own type, or take it out
 

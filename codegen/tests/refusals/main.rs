@@ -3,6 +3,7 @@
 //! Each test changes a small model that is accepted as it stands. What the reading of files refuses is tested where it
 //! is written, in `codegen/src/smithy/tests`.
 
+mod cases;
 mod config;
 mod data;
 mod endpoint_rules;

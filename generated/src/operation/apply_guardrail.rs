@@ -27,6 +27,7 @@ impl Operation for ApplyGuardrail {
     ) -> Result<(), BuildError> {
         to.label("guardrailIdentifier", &input.guardrail_identifier)?;
         to.label("guardrailVersion", &input.guardrail_version)?;
+        to.default_header("accept", "application/json")?;
         to.json(&input);
         Ok(())
     }

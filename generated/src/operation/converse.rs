@@ -23,6 +23,7 @@ impl Operation for Converse {
 
     fn request(input: ConverseRequest, to: &mut Request) -> Result<(), BuildError> {
         to.label("modelId", &input.model_id)?;
+        to.default_header("accept", "application/json")?;
         to.json(&input);
         Ok(())
     }

@@ -24,6 +24,7 @@ impl Operation for CountTokens {
 
     fn request(input: CountTokensRequest, to: &mut Request) -> Result<(), BuildError> {
         to.label("modelId", &input.model_id)?;
+        to.default_header("accept", "application/json")?;
         to.json(&input);
         Ok(())
     }

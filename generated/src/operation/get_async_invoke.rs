@@ -27,6 +27,7 @@ impl Operation for GetAsyncInvoke {
         to: &mut Request,
     ) -> Result<(), BuildError> {
         to.label("invocationArn", &input.invocation_arn)?;
+        to.default_header("accept", "application/json")?;
         Ok(())
     }
 

@@ -25,6 +25,7 @@ impl Operation for InvokeGuardrailChecks {
         input: InvokeGuardrailChecksRequest,
         to: &mut Request,
     ) -> Result<(), BuildError> {
+        to.default_header("accept", "application/json")?;
         to.json(&input);
         Ok(())
     }

@@ -51,6 +51,7 @@ impl Operation for InvokeModelWithResponseStream {
         answer: Answer,
     ) -> Result<InvokeModelWithResponseStreamResponse, ResponseError> {
         let mut content_type = FromJson::corrected();
+        answer.require_header("X-Amzn-Bedrock-Content-Type")?;
         answer.header_into("X-Amzn-Bedrock-Content-Type", &mut content_type)?;
         let mut performance_config_latency = None;
         answer

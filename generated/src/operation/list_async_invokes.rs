@@ -43,6 +43,7 @@ impl Operation for ListAsyncInvokes {
         to.query("nextToken", &input.next_token);
         to.query("sortBy", &input.sort_by);
         to.query("sortOrder", &input.sort_order);
+        to.default_header("accept", "application/json")?;
         Ok(())
     }
 

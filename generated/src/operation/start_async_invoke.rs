@@ -27,6 +27,7 @@ impl Operation for StartAsyncInvoke {
         to: &mut Request,
     ) -> Result<(), BuildError> {
         input.client_request_token.get_or_insert_with(|| to.idempotency_token());
+        to.default_header("accept", "application/json")?;
         to.json(&input);
         Ok(())
     }

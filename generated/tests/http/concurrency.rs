@@ -24,8 +24,11 @@ use crate::support::{both_clients, client, within};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn all_eleven_operations_can_be_spawned() {
-    // Every output can be read from an object without members.
-    let server = Server::start(|_| Reply::json(200, json!({}))).await;
+    // Every output can be read from an object without members; only a stream must begin with its header.
+    let server = Server::start(|_| {
+        Reply::json(200, json!({})).header("x-amzn-bedrock-content-type", "application/json")
+    })
+    .await;
     let client = client(&server.url());
     let mut calls: JoinSet<Result<(), Error>> = JoinSet::new();
     macro_rules! spawn {

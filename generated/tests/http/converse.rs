@@ -208,6 +208,7 @@ async fn the_head_of_the_request_byte_by_byte() {
     assert_eq!(
         names,
         [
+            "accept",
             "authorization",
             "content-length",
             "content-type",

@@ -116,6 +116,20 @@ impl Answer {
         }
     }
 
+    /// Refuses an answer without this header field.
+    ///
+    /// # Errors
+    ///
+    /// When the field is absent.
+    pub fn require_header(&self, name: &str) -> Result<(), ResponseError> {
+        if self.headers().contains_key(name) {
+            return Ok(());
+        }
+        let words =
+            format!("the header field `{name}` is missing, and a stream must begin with it");
+        Err(ResponseError::new(words))
+    }
+
     /// Reads a header field into a member. A field that is absent leaves the member as it is.
     ///
     /// # Errors
@@ -224,5 +238,24 @@ impl Answer {
             AnswerBody::Whole(bytes) => bytes,
             AnswerBody::Stream(_) => Bytes::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_that_must_be_there_is_missed() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-session", "s".parse().unwrap());
+        let meta = AnswerMeta::new(StatusCode::OK, headers, 1);
+        let answer = Answer::whole("Listen", Arc::new(meta), Bytes::new());
+        assert!(answer.require_header("X-Session").is_ok());
+        let error = answer.require_header("x-other").unwrap_err();
+        assert!(
+            error.to_string().contains("`x-other` is missing"),
+            "{error}"
+        );
     }
 }

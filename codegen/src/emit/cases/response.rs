@@ -1,0 +1,121 @@
+//! Tests of `smithy.test#httpResponseTests`.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::value::{bytes_literal, exact, structure};
+use super::{call, file, function};
+use crate::emit::imports::Imports;
+use crate::emit::types::ident;
+use crate::ir::cases::{
+    CaseList, ExpectedAnswer, ExpectedMember, ExpectedOutput, GivenAnswer, ResponseCase,
+    StructureValue, Value,
+};
+
+/// The file of the tests.
+pub(super) fn tests(list: &CaseList<ResponseCase>) -> TokenStream {
+    file("What answers must be read as.", list, test)
+}
+
+fn test(case: &ResponseCase, imports: &mut Imports) -> TokenStream {
+    imports.add("crate::wire", "Wire");
+    let call = call(&case.head, imports);
+    let answer = wire(&case.answer);
+    let check = match &case.expect {
+        ExpectedAnswer::Output(ExpectedOutput::Whole(value)) => {
+            let compare = compare(&quote!(output), value, imports);
+            quote! {
+                let output = #call.expect("the answer is good");
+                #compare
+            }
+        }
+        ExpectedAnswer::Output(ExpectedOutput::Members(members)) => {
+            let checks = self::members(members, imports);
+            quote! {
+                let output = #call.expect("the answer is good");
+                #checks
+            }
+        }
+        ExpectedAnswer::Error(value) => {
+            imports.add("crate::service", "Error");
+            let variant = ident(&value.ty.name);
+            let compare = compare(&quote!(error.into_inner()), value, imports);
+            quote! {
+                match #call {
+                    Err(Error::#variant(error)) => { #compare }
+                    other => panic!("another outcome: {other:?}"),
+                }
+            }
+        }
+    };
+    function(
+        &case.head,
+        &quote! {
+            let wire = #answer;
+            #check
+        },
+    )
+}
+
+/// A wire with this answer.
+pub(super) fn wire(answer: &GivenAnswer) -> TokenStream {
+    let status = Literal::u16_unsuffixed(answer.status);
+    let headers = answer
+        .headers
+        .iter()
+        .map(|(name, value)| quote!((#name, #value)));
+    let body = &answer.body;
+    quote!(Wire::answering(#status, &[#(#headers),*], #body))
+}
+
+/// Compares by value or, where a number is not equal to itself, by what is shown of it.
+fn compare(got: &TokenStream, value: &StructureValue, imports: &mut Imports) -> TokenStream {
+    let expected = structure(value, imports);
+    let compare = if value.has_nan() {
+        quote!(assert_eq!(format!("{:?}", #got), format!("{expected:?}"));)
+    } else {
+        quote!(assert_eq!(#got, expected);)
+    };
+    // The printer lays out no arguments of macros, so they are names.
+    quote! {
+        let expected = #expected;
+        #compare
+    }
+}
+
+/// Compares members of `output`, streams of bytes at last, because reading them takes the output apart.
+pub(super) fn members(members: &[ExpectedMember], imports: &mut Imports) -> TokenStream {
+    let mut checks = Vec::new();
+    let mut streams = Vec::new();
+    for member in members {
+        let field = ident(&member.field);
+        match &member.value {
+            Some(Value::Bytes(bytes)) => {
+                let bytes = bytes_literal(bytes);
+                streams.push(quote! {
+                    let bytes = output.#field.collect().await.expect("the body is whole");
+                    assert_eq!(bytes, #bytes);
+                });
+            }
+            Some(value) if member.required => {
+                let value = exact(value, imports);
+                checks.push(quote! {
+                    let expected = #value;
+                    assert_eq!(output.#field, expected);
+                });
+            }
+            Some(value) => {
+                let value = exact(value, imports);
+                checks.push(quote! {
+                    let expected = Some(#value);
+                    assert_eq!(output.#field, expected);
+                });
+            }
+            None => checks.push(quote!(assert_eq!(output.#field, None);)),
+        }
+    }
+    quote! {
+        #(#checks)*
+        #(#streams)*
+    }
+}
