@@ -1,11 +1,13 @@
 //! What an operation is: its facts, how its request is made and how its answer is read.
 
 mod answer;
+mod destination;
 mod meta;
 mod request;
 mod slot;
 
 pub use self::answer::{Answer, FromAnswer};
+pub(crate) use self::destination::Destination;
 pub use self::meta::{AuthScheme, OperationMeta, ResponseKind};
 pub(crate) use self::request::Payload;
 pub use self::request::Request;

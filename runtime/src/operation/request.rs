@@ -12,7 +12,7 @@ use http::header::CONTENT_ENCODING;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 
-use super::OperationMeta;
+use super::{Destination, OperationMeta};
 use crate::error::BuildError;
 use crate::event_stream::Message;
 use crate::http::{self as binding, HttpValues, Target};
@@ -28,6 +28,7 @@ pub struct Request {
     target: Target,
     headers: HeaderMap,
     payload: Payload,
+    pub(super) destination: Destination,
     random: Arc<dyn Random>,
     /// How long a body must be to be compressed; `None` never.
     #[cfg_attr(
@@ -50,6 +51,7 @@ pub(crate) struct RequestParts {
     pub(crate) path_and_query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) payload: Payload,
+    pub(crate) destination: Destination,
 }
 
 impl Request {
@@ -63,6 +65,7 @@ impl Request {
             target: Target::new(meta.uri),
             headers: HeaderMap::new(),
             payload: Payload::Bytes(Bytes::new()),
+            destination: Destination::new(meta),
             random,
             compression,
             refused: None,
@@ -77,6 +80,7 @@ impl Request {
             path_and_query: self.target.path_and_query(),
             headers: self.headers,
             payload: self.payload,
+            destination: self.destination,
         })
     }
 

@@ -1,4 +1,5 @@
 mod answers;
+mod endpoints;
 mod events;
 mod requests;
 mod settings;
