@@ -10,7 +10,7 @@ use crate::ir::{Crate, Operation};
 /// The file of the client.
 pub(super) fn client(ir: &Crate) -> TokenStream {
     let mut imports = Imports::default();
-    for item in ["Call", "Core", "ServiceClient", "ServiceMeta"] {
+    for item in ["Core", "ServiceClient", "ServiceMeta"] {
         imports.add("aws_restjson::client", item);
     }
     imports.add("aws_restjson::config", "ClientBuilder");
@@ -78,6 +78,7 @@ pub(super) fn client(ir: &Crate) -> TokenStream {
 fn method(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let input = imports.of_type(&operation.input);
     let (method, marker) = (ident(&operation.method), ident(&operation.name));
+    imports.add("aws_restjson::client", "Call");
     imports.add("crate", "operation");
     let (doc, note) = (
         docs(&operation.docs),

@@ -30,7 +30,11 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         .collect();
     inputs_and_outputs.sort();
     inputs_and_outputs.dedup();
-    let names = inputs_and_outputs.iter().map(|at| ident(&at.name));
+    let names: Vec<_> = inputs_and_outputs
+        .iter()
+        .map(|at| ident(&at.name))
+        .collect();
+    let names = (!names.is_empty()).then(|| quote!(pub use operation::{#(#names),*};));
     let extra = config.extra.iter().map(|name| {
         let path = format!("../extra/{name}.rs");
         let name = ident(name);
@@ -64,7 +68,7 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         pub use aws_restjson;
         pub use client::Client;
         pub use error::Error;
-        pub use operation::{#(#names),*};
+        #names
     }
 }
 

@@ -3,6 +3,8 @@
 mod answer;
 mod client;
 mod endpoint;
+mod endpoint_params;
+mod endpoint_step;
 mod endpoint_tests;
 mod enumeration;
 mod error;

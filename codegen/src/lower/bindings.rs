@@ -333,7 +333,7 @@ impl Lowering<'_> {
 /// Template first, then headers, then what only stands in where nothing was set, the body last.
 fn order(step: &RequestStep) -> u8 {
     match step {
-        RequestStep::IdempotencyToken { .. } => 0,
+        RequestStep::IdempotencyToken { .. } | RequestStep::Endpoint(_) => 0,
         RequestStep::Label { .. } => 1,
         RequestStep::Query { .. } => 2,
         RequestStep::QueryParams { .. } => 3,
