@@ -5,6 +5,7 @@
 
 mod config;
 mod data;
+mod endpoint_bindings;
 mod endpoint_rules;
 mod endpoint_tests;
 mod files;

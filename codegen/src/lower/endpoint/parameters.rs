@@ -92,13 +92,14 @@ impl Lowering<'_> {
 
     /// The parameters that are settings of the client, each with a constant.
     pub(super) fn client_parameters(&mut self) -> Vec<ClientParameter> {
-        let settings = self.service_shape.traits.get(CLIENT_PARAMS);
+        let shape = self.service_shape;
+        let settings = shape.traits.get(CLIENT_PARAMS);
         let mut constants = Scope::default();
         let mut lowered = Vec::new();
         for (name, setting) in settings.and_then(Value::as_object).into_iter().flatten() {
             let Some(kind) = kind_of(setting) else {
                 let problem = format!("the setting `{name}` of the client has no type");
-                self.rule_problem(problem, "give it the type string or boolean");
+                self.report(shape, None, problem, "give it the type string or boolean");
                 continue;
             };
             lowered.push(ClientParameter {

@@ -113,10 +113,10 @@ fn condition(value: &Value, variables: &mut Variables) -> Result<Lowered, String
         variable.optional = false;
         return Ok(Lowered::Condition(condition));
     }
+    let typed = expr(value, variables)?;
     if function.is_none() {
         return Err("a condition that calls no function".to_owned());
     }
-    let typed = expr(value, variables)?;
     let assign = value.get("assign").and_then(Value::as_str);
     if typed.ty == Ty::Bool {
         if let Some(name) = assign {
