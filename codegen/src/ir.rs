@@ -4,11 +4,13 @@
 //! already boxed. An emitter never looks anything up in the model and never decides anything.
 
 pub mod cases;
+mod endpoint;
 mod paging;
 mod waiter;
 
 use std::collections::BTreeSet;
 
+pub use self::endpoint::*;
 pub use self::paging::{Pagination, Step};
 pub use self::waiter::{
     ClosureParameter, Nulls, Operator, OutputCheck, PathExpr, WaitState, Waiter,
@@ -454,6 +456,8 @@ pub struct Operation {
     pub readonly: bool,
     /// `@idempotent`
     pub idempotent: bool,
+    /// What goes before the host of the endpoint, with labels in braces; empty for nothing.
+    pub host_prefix: String,
     /// Authentication schemes in order of preference.
     pub auth: Vec<AuthScheme>,
     /// Whether the answer's body is handed on as a stream.
@@ -558,6 +562,8 @@ pub enum RequestStep {
         /// Whether the field is plain.
         required: bool,
     },
+    /// Something about where the request goes.
+    Endpoint(EndpointStep),
     /// The members that stand in the body.
     JsonBody,
     /// One member is the body.
@@ -667,210 +673,4 @@ pub struct AnswerHeader {
     pub initial: Initial,
     /// Whether an answer without the header is refused.
     pub must: bool,
-}
-
-/// Compiled endpoint rules.
-#[derive(Debug)]
-pub struct EndpointRules {
-    /// Parameters in model order.
-    pub parameters: Vec<Parameter>,
-    /// The rules, tried in order.
-    pub rules: Vec<Rule>,
-}
-
-/// A parameter of the endpoint rules.
-#[derive(Debug, Clone)]
-pub struct Parameter {
-    /// The name in the rule set.
-    pub name: String,
-    /// The field of the emitted `Params`.
-    pub field: String,
-    /// Markdown, one entry a line.
-    pub docs: Vec<String>,
-    /// Its type.
-    pub kind: ParameterKind,
-    /// Whether the field is plain (required or with a default).
-    pub plain: bool,
-    /// The value that stands in for an absent one.
-    pub default: Option<RuleValue>,
-    /// Whether the rules look at it.
-    pub used: bool,
-    /// The built-in of the client that fills it.
-    pub built_in: Option<BuiltIn>,
-}
-
-/// The type of an endpoint parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ParameterKind {
-    /// `String`
-    String,
-    /// `bool`
-    Boolean,
-    /// `Vec<String>`
-    StringArray,
-}
-
-/// A built-in value of the client that feeds an endpoint parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BuiltIn {
-    /// `AWS::Region`
-    Region,
-    /// `AWS::UseFIPS`
-    UseFips,
-    /// `AWS::UseDualStack`
-    UseDualStack,
-    /// `SDK::Endpoint`
-    Endpoint,
-}
-
-/// A constant in a rule set.
-#[derive(Debug, Clone, PartialEq)]
-pub enum RuleValue {
-    /// A string.
-    String(String),
-    /// A boolean.
-    Boolean(bool),
-    /// An array of strings.
-    StringArray(Vec<String>),
-}
-
-/// A rule: if all conditions hold, its outcome is final.
-#[derive(Debug)]
-pub struct Rule {
-    /// Conditions in order.
-    pub conditions: Vec<Condition>,
-    /// What follows.
-    pub outcome: Outcome,
-}
-
-/// What a rule whose conditions hold leads to.
-#[derive(Debug)]
-pub enum Outcome {
-    /// An endpoint.
-    Endpoint(EndpointTemplate),
-    /// A refusal, in the rule set's words.
-    Error(RuleExpr),
-    /// Further rules; if none of them matches, resolution fails.
-    Tree(Vec<Rule>),
-}
-
-/// An endpoint to be built.
-#[derive(Debug)]
-pub struct EndpointTemplate {
-    /// The URL.
-    pub url: RuleExpr,
-    /// Headers, in order.
-    pub headers: Vec<(String, Vec<RuleExpr>)>,
-    /// Authentication schemes, in order of preference.
-    pub auth_schemes: Vec<AuthSchemeTemplate>,
-}
-
-/// An authentication scheme of an endpoint.
-#[derive(Debug)]
-pub struct AuthSchemeTemplate {
-    /// Its name, for example `sigv4`.
-    pub name: String,
-    /// Setters of the runtime's `AuthScheme`, with their arguments.
-    pub settings: Vec<(String, RuleExpr)>,
-}
-
-/// A condition of a rule.
-#[derive(Debug)]
-pub enum Condition {
-    /// The optional value is there; from here on it is bound by its name.
-    Present {
-        /// The variable it is bound to.
-        bind: String,
-        /// The optional value.
-        value: RuleExpr,
-    },
-    /// A boolean holds.
-    Holds(RuleExpr),
-}
-
-/// An expression of a rule.
-#[derive(Debug, Clone, PartialEq)]
-pub enum RuleExpr {
-    /// A constant.
-    Value(RuleValue),
-    /// An integer argument.
-    Integer(i64),
-    /// A variable or parameter, by its Rust name.
-    Variable(String),
-    /// Text with expressions in it.
-    Template(Vec<TemplatePart>),
-    /// A field of a structured value, with its Rust name.
-    Field(Box<RuleExpr>, String),
-    /// A function of the runtime.
-    Call {
-        /// The Rust name of the function.
-        function: String,
-        /// Its arguments.
-        arguments: Vec<RuleExpr>,
-    },
-    /// A reference to an owned value.
-    Borrow(Box<RuleExpr>),
-    /// An owned copy of a borrowed string.
-    Owned(Box<RuleExpr>),
-    /// `Some(…)`, to compare a value with an optional one.
-    Some(Box<RuleExpr>),
-    /// An array of strings, borrowed.
-    Strings(Vec<RuleExpr>),
-    /// Two values are equal.
-    Equal(Box<RuleExpr>, Box<RuleExpr>),
-    /// A boolean is false.
-    Not(Box<RuleExpr>),
-    /// An optional value is there.
-    IsSome(Box<RuleExpr>),
-    /// An optional value is absent.
-    IsNone(Box<RuleExpr>),
-}
-
-/// A part of a text template.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TemplatePart {
-    /// Plain text.
-    Text(String),
-    /// An expression.
-    Expr(RuleExpr),
-}
-
-/// A case of `smithy.rules#endpointTests`.
-#[derive(Debug)]
-pub struct EndpointTest {
-    /// The test function.
-    pub function: String,
-    /// The case's own words.
-    pub docs: String,
-    /// Why the case is not run, where it states what is no longer so.
-    pub outdated: Option<&'static str>,
-    /// Values of parameters, by field.
-    pub params: Vec<(Parameter, RuleValue)>,
-    /// What is expected.
-    pub expect: EndpointExpectation,
-}
-
-/// What an endpoint case expects.
-#[derive(Debug)]
-pub enum EndpointExpectation {
-    /// An error with these words.
-    Error(String),
-    /// An endpoint.
-    Endpoint {
-        /// The URL.
-        url: String,
-        /// Headers.
-        headers: Vec<(String, Vec<String>)>,
-        /// The `authSchemes` property; not checked where the case says nothing about it.
-        auth_schemes: Vec<ExpectedAuthScheme>,
-    },
-}
-
-/// An authentication scheme that an endpoint case expects.
-#[derive(Debug)]
-pub struct ExpectedAuthScheme {
-    /// Its name.
-    pub name: String,
-    /// Setters of the runtime's `AuthScheme`, with their arguments.
-    pub settings: Vec<(String, RuleValue)>,
 }

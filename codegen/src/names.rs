@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Names that the files of data types use without a path: a type of that name would shadow them.
 const TAKEN_TYPES: &[&str] = &[
@@ -210,6 +210,11 @@ pub fn field_name(name: &str) -> String {
     raw(&snake(name))
 }
 
+/// The name of a constant.
+pub fn constant_name(name: &str) -> String {
+    snake(name).to_shouty_snake_case()
+}
+
 /// The name of the setter of a member.
 pub fn setter_name(name: &str) -> String {
     let snake = snake(name);
@@ -335,6 +340,8 @@ mod tests {
     #[test]
     fn leading_digits_and_emptiness_are_survived() {
         assert_eq!(field_name("_1"), "n1");
+        assert_eq!(constant_name("_1"), "N1");
+        assert_eq!(constant_name("useArn"), "USE_ARN");
         assert_eq!(field_name("_"), "n");
         assert_eq!(variant_name("_"), "V");
     }

@@ -2,7 +2,7 @@
 
 //! Where the service lives: the endpoint rules of the model.
 
-use aws_restjson::endpoint::{partition, Endpoint, Error, Inputs};
+use aws_restjson::endpoint::{self, Endpoint, Error, Inputs};
 
 /// What the endpoint depends on.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,14 +48,14 @@ pub fn resolve(params: &Params) -> Result<Endpoint, Error> {
         }
         return Ok(Endpoint::new(endpoint));
     }
-    if let Some(region) = region && let Some(partition_value) = partition(region) {
+    if let Some(region) = region && let Some(partition) = endpoint::partition(region) {
         if use_dual_stack {
             if use_fips {
-                if partition_value.supports_fips && partition_value.supports_dual_stack {
+                if partition.supports_fips && partition.supports_dual_stack {
                     return Ok(
                         Endpoint::new(
                             format!(
-                                "https://bedrock-runtime-fips.{region}.{}", partition_value
+                                "https://bedrock-runtime-fips.{region}.{}", partition
                                 .dual_stack_dns_suffix
                             ),
                         ),
@@ -67,11 +67,11 @@ pub fn resolve(params: &Params) -> Result<Endpoint, Error> {
                     ),
                 );
             }
-            if partition_value.supports_dual_stack {
+            if partition.supports_dual_stack {
                 return Ok(
                     Endpoint::new(
                         format!(
-                            "https://bedrock-runtime.{region}.{}", partition_value
+                            "https://bedrock-runtime.{region}.{}", partition
                             .dual_stack_dns_suffix
                         ),
                     ),
@@ -84,11 +84,11 @@ pub fn resolve(params: &Params) -> Result<Endpoint, Error> {
             );
         }
         if use_fips {
-            if partition_value.supports_fips {
+            if partition.supports_fips {
                 return Ok(
                     Endpoint::new(
                         format!(
-                            "https://bedrock-runtime-fips.{region}.{}", partition_value
+                            "https://bedrock-runtime-fips.{region}.{}", partition
                             .dns_suffix
                         ),
                     ),
@@ -100,9 +100,7 @@ pub fn resolve(params: &Params) -> Result<Endpoint, Error> {
         }
         return Ok(
             Endpoint::new(
-                format!(
-                    "https://bedrock-runtime.{region}.{}", partition_value.dns_suffix
-                ),
+                format!("https://bedrock-runtime.{region}.{}", partition.dns_suffix),
             ),
         );
     }

@@ -3,12 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::endpoint_params;
 use super::imports::Imports;
-use super::rule::{constant, expr};
-use super::types::{docs, ident};
-use crate::ir::{
-    BuiltIn, Condition, EndpointRules, EndpointTemplate, Outcome, Parameter, ParameterKind, Rule,
-};
+use super::rule::expr;
+use super::types::ident;
+use crate::ir::{Condition, EndpointRules, EndpointTemplate, Outcome, Rule};
 
 /// The file of the endpoint rules.
 pub(super) fn endpoint(endpoint: &EndpointRules) -> TokenStream {
@@ -16,24 +15,18 @@ pub(super) fn endpoint(endpoint: &EndpointRules) -> TokenStream {
     for item in ["Endpoint", "Error", "Inputs"] {
         imports.add("aws_restjson::endpoint", item);
     }
-    let fields = endpoint.parameters.iter().map(|parameter| {
-        let (doc, name, ty) = (
-            docs(&parameter.docs),
-            ident(&parameter.field),
-            parameter_type(parameter),
-        );
-        quote!(#doc pub #name: #ty)
-    });
-    let params_default = params_default(&endpoint.parameters);
-    let derive_default = params_default.is_none().then(|| quote!(Default,));
-    let used = endpoint
-        .parameters
+    let structure = endpoint_params::structure(&endpoint.parameters);
+    let parameters = endpoint.parameters.iter();
+    let bindings: Vec<TokenStream> = parameters.filter_map(endpoint_params::binding).collect();
+    let constants: Vec<TokenStream> = endpoint
+        .client_parameters
         .iter()
-        .filter(|parameter| parameter.used);
-    let bindings: Vec<TokenStream> = used.filter_map(binding).collect();
+        .map(|parameter| endpoint_params::constant(parameter, &mut imports))
+        .collect();
     let params = parameter_name("params", !bindings.is_empty());
     let rules = rule_list(&endpoint.rules, true, &mut imports);
-    let inputs: Vec<TokenStream> = endpoint.parameters.iter().filter_map(from_input).collect();
+    let parameters = endpoint.parameters.iter();
+    let inputs: Vec<TokenStream> = parameters.filter_map(endpoint_params::from_input).collect();
     let given = parameter_name("inputs", !inputs.is_empty());
     let rest = (inputs.len() < endpoint.parameters.len()).then(|| quote!(..Params::default()));
     let uses = imports.tokens();
@@ -41,14 +34,9 @@ pub(super) fn endpoint(endpoint: &EndpointRules) -> TokenStream {
         //! Where the service lives: the endpoint rules of the model.
         #uses
 
-        /// What the endpoint depends on.
-        #[derive(Clone, Debug, #derive_default PartialEq)]
-        #[non_exhaustive]
-        pub struct Params {
-            #(#fields),*
-        }
+        #(#constants)*
 
-        #params_default
+        #structure
 
         /// The endpoint for these parameters.
         ///
@@ -74,82 +62,6 @@ fn parameter_name(name: &str, used: bool) -> Ident {
     } else {
         ident(&format!("_{name}"))
     }
-}
-
-fn parameter_type(parameter: &Parameter) -> TokenStream {
-    let ty = match parameter.kind {
-        ParameterKind::String => quote!(String),
-        ParameterKind::Boolean => quote!(bool),
-        ParameterKind::StringArray => quote!(Vec<String>),
-    };
-    if parameter.plain {
-        ty
-    } else {
-        quote!(Option<#ty>)
-    }
-}
-
-/// `Default` by hand, where a default is not that of its Rust type.
-fn params_default(parameters: &[Parameter]) -> Option<TokenStream> {
-    use crate::ir::RuleValue;
-    let is_rusts = |parameter: &Parameter| match &parameter.default {
-        None | Some(RuleValue::Boolean(false)) => true,
-        Some(RuleValue::String(text)) => text.is_empty(),
-        Some(RuleValue::StringArray(items)) => items.is_empty(),
-        Some(RuleValue::Boolean(true)) => false,
-    };
-    if parameters.iter().all(is_rusts) {
-        return None;
-    }
-    let fields = parameters.iter().map(|parameter| {
-        let name = ident(&parameter.field);
-        let value = match &parameter.default {
-            None => quote!(None),
-            Some(RuleValue::String(text)) => quote!(String::from(#text)),
-            Some(value) => constant(value),
-        };
-        quote!(#name: #value)
-    });
-    Some(quote! {
-        impl Default for Params {
-            fn default() -> Self {
-                Self { #(#fields),* }
-            }
-        }
-    })
-}
-
-/// The parameter as a local variable of the type that the rules work with.
-fn binding(parameter: &Parameter) -> Option<TokenStream> {
-    let name = ident(&parameter.field);
-    let value = match (parameter.kind, parameter.plain) {
-        (ParameterKind::Boolean, _) => quote!(params.#name),
-        (ParameterKind::String, true) => quote!(params.#name.as_str()),
-        (ParameterKind::StringArray, true) => quote!(params.#name.as_slice()),
-        (ParameterKind::String | ParameterKind::StringArray, false) => {
-            quote!(params.#name.as_deref())
-        }
-    };
-    Some(quote!(let #name = #value;))
-}
-
-fn from_input(parameter: &Parameter) -> Option<TokenStream> {
-    let name = ident(&parameter.field);
-    let value = match parameter.built_in? {
-        BuiltIn::Region => quote!(inputs.region.clone()),
-        BuiltIn::Endpoint => quote!(inputs.endpoint.clone()),
-        BuiltIn::UseFips => quote!(inputs.use_fips),
-        BuiltIn::UseDualStack => quote!(inputs.use_dual_stack),
-    };
-    let value = match (parameter.kind, parameter.plain) {
-        (ParameterKind::Boolean, true) => value,
-        (ParameterKind::Boolean, false) => quote!(Some(#value)),
-        (ParameterKind::String | ParameterKind::StringArray, true) => {
-            quote!(#value.unwrap_or_default())
-        }
-        (ParameterKind::String | ParameterKind::StringArray, false) => value,
-    };
-    Some(quote!(#name: #value))
 }
 
 /// Rules in order, and what follows when none of them matches: a tree is never left again. `last` says that nothing

@@ -86,7 +86,7 @@ fn set_param((parameter, value): &(Parameter, RuleValue)) -> TokenStream {
         RuleValue::String(text) => quote!(String::from(#text)),
         value => constant(value),
     };
-    if parameter.plain {
+    if parameter.default.is_some() {
         quote!(params.#name = #value;)
     } else {
         quote!(params.#name = Some(#value);)

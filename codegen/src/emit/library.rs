@@ -31,7 +31,11 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         .collect();
     inputs_and_outputs.sort();
     inputs_and_outputs.dedup();
-    let names = inputs_and_outputs.iter().map(|at| ident(&at.name));
+    let names: Vec<_> = inputs_and_outputs
+        .iter()
+        .map(|at| ident(&at.name))
+        .collect();
+    let names = (!names.is_empty()).then(|| quote!(pub use operation::{#(#names),*};));
     let waiter = (!ir.waiters.is_empty()).then(|| {
         quote! {
             #[rustfmt::skip]
@@ -78,7 +82,7 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         pub use aws_restjson;
         pub use client::Client;
         pub use error::Error;
-        pub use operation::{#(#names),*};
+        #names
     }
 }
 

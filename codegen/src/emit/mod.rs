@@ -4,6 +4,8 @@ mod answer;
 mod cases;
 mod client;
 mod endpoint;
+mod endpoint_params;
+mod endpoint_step;
 mod endpoint_tests;
 mod enumeration;
 mod error;

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answer;
+use super::endpoint_step;
 use super::imports::Imports;
 use super::pagination;
 use super::types::{docs, ident, timestamp_format};
@@ -76,10 +77,14 @@ fn meta(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let unsigned = operation
         .unsigned_payload
         .then(|| quote!(.unsigned_payload()));
+    let host_prefix = (!operation.host_prefix.is_empty()).then(|| {
+        let prefix = &operation.host_prefix;
+        quote!(.host_prefix(#prefix))
+    });
     let streaming = operation.streaming.then(|| quote!(.streaming()));
     let schemes = auth_schemes(&operation.auth, imports);
     quote! {
-        OperationMeta::new(#name, #method, #uri) #readonly #idempotent .auth(&[#schemes]) #streaming #unsigned
+        OperationMeta::new(#name, #method, #uri) #host_prefix #readonly #idempotent .auth(&[#schemes]) #streaming #unsigned
     }
 }
 
@@ -105,11 +110,10 @@ fn request_parameters(steps: &[RequestStep]) -> (TokenStream, TokenStream) {
     let fills_in = steps
         .iter()
         .any(|step| matches!(step, RequestStep::IdempotencyToken { .. }));
-    let uses_input = steps.iter().any(|step| {
-        !matches!(
-            step,
-            RequestStep::DefaultHeader { .. } | RequestStep::Compress | RequestStep::Checksum
-        )
+    let uses_input = steps.iter().any(|step| match step {
+        RequestStep::DefaultHeader { .. } | RequestStep::Compress | RequestStep::Checksum => false,
+        RequestStep::Endpoint(step) => endpoint_step::uses_input(step),
+        _ => true,
     });
     let input = match (uses_input, fills_in) {
         (true, true) => quote!(mut input),
@@ -199,6 +203,7 @@ fn request_step(step: &RequestStep, imports: &mut Imports) -> TokenStream {
                 }
             }
         }
+        RequestStep::Endpoint(step) => endpoint_step::step(step, imports),
         RequestStep::JsonBody => quote!(to.json(&input);),
         RequestStep::Compress => quote!(to.compress()?;),
         RequestStep::Checksum => quote!(to.checksum()?;),

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
-use super::types::ident;
+use super::types::{ident, path};
 use crate::ir::{RuleExpr, RuleValue, TemplatePart};
 
 /// The expression in Rust.
@@ -28,18 +28,34 @@ pub(super) fn expr(expr: &RuleExpr, imports: &mut Imports) -> TokenStream {
             function,
             arguments,
         } => {
-            imports.add("aws_restjson::endpoint", function);
+            // By its path, which no variable of the rules can hide.
+            imports.add("aws_restjson::endpoint", "self");
             let function = ident(function);
             let arguments = list(arguments, imports);
-            quote!(#function(#(#arguments),*))
+            quote!(endpoint::#function(#(#arguments),*))
+        }
+        RuleExpr::Method {
+            receiver,
+            name,
+            arguments,
+        } => {
+            let (receiver, name) = (self::expr(receiver, imports), ident(name));
+            let arguments = list(arguments, imports);
+            quote!(#receiver.#name(#(#arguments),*))
+        }
+        RuleExpr::Path(path) => self::path(path),
+        RuleExpr::If {
+            condition,
+            then,
+            otherwise,
+        } => {
+            let condition = self::expr(condition, imports);
+            let (then, otherwise) = (self::expr(then, imports), self::expr(otherwise, imports));
+            quote!(if #condition { #then } else { #otherwise })
         }
         RuleExpr::Borrow(inner) => {
             let inner = self::expr(inner, imports);
             quote!(&#inner)
-        }
-        RuleExpr::Owned(inner) => {
-            let inner = self::expr(inner, imports);
-            quote!(String::from(#inner))
         }
         RuleExpr::Some(inner) => {
             let inner = self::expr(inner, imports);

@@ -358,7 +358,7 @@ pub(super) fn ask_for_json(steps: &mut Vec<RequestStep>, answer: &AnswerReading)
 /// Template first, then headers, then what only stands in where nothing was set, the body last.
 fn order(step: &RequestStep) -> u8 {
     match step {
-        RequestStep::IdempotencyToken { .. } => 0,
+        RequestStep::IdempotencyToken { .. } | RequestStep::Endpoint(_) => 0,
         RequestStep::Label { .. } => 1,
         RequestStep::Query { .. } => 2,
         RequestStep::QueryParams { .. } => 3,

@@ -191,6 +191,7 @@ impl Lowering<'_> {
             uri,
             readonly: shape.traits.has("smithy.api#readonly"),
             idempotent: shape.traits.has("smithy.api#idempotent"),
+            host_prefix: String::new(),
             auth: self.auth_schemes(shape),
             streaming: output_fields.iter().any(is_stream),
             unsigned_payload: shape.traits.has("aws.auth#unsignedPayload"),

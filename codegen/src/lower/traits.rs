@@ -19,10 +19,12 @@ const USED: &[&str] = &[
     "smithy.api#default",
     "smithy.api#deprecated",
     "smithy.api#documentation",
+    "smithy.api#endpoint",
     "smithy.api#enumValue",
     "smithy.api#error",
     "smithy.api#eventHeader",
     "smithy.api#eventPayload",
+    "smithy.api#hostLabel",
     "smithy.api#http",
     "smithy.api#httpBearerAuth",
     "smithy.api#httpChecksumRequired",
@@ -54,8 +56,12 @@ const USED: &[&str] = &[
     "smithy.api#timestampFormat",
     "smithy.api#title",
     "smithy.api#uniqueItems",
+    "smithy.rules#clientContextParams",
+    "smithy.rules#contextParam",
     "smithy.rules#endpointRuleSet",
     "smithy.rules#endpointTests",
+    "smithy.rules#operationContextParams",
+    "smithy.rules#staticContextParams",
     "smithy.waiters#waitable",
 ];
 
@@ -119,10 +125,6 @@ const IGNORED: &[(&str, &str)] = &[
     ("smithy.api#xmlName", "another format"),
     ("smithy.api#xmlNamespace", "another format"),
     (
-        "smithy.rules#clientContextParams",
-        "reaches the endpoint rules as parameters of their own",
-    ),
-    (
         "smithy.rules#endpointBdd",
         "the rule set beside it says the same",
     ),
@@ -132,6 +134,7 @@ const IGNORED: &[(&str, &str)] = &[
 const IGNORED_NAMESPACES: &[(&str, &str)] = &[
     ("aws.cloudformation#", "CloudFormation schemas"),
     ("aws.cloudtrail#", "event names"),
+    ("aws.endpoints#", "the rule set beside it says the same"),
     ("aws.iam#", "IAM policies"),
     ("smithy.openapi#", "OpenAPI documents"),
     ("smithy.test#", "tests; made into tests where they apply"),

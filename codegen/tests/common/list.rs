@@ -31,6 +31,17 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         golden: &["types/boxes", "operation/store_response"],
     },
     Fixture {
+        name: "context_params",
+        golden: &[
+            "endpoint",
+            "operation/constant",
+            "operation/inner",
+            "operation/many",
+            "operation/several",
+            "operation/top",
+        ],
+    },
+    Fixture {
         name: "defaults",
         golden: &[
             "types/options",
@@ -70,6 +81,14 @@ pub(crate) const FIXTURES: &[Fixture] = &[
     },
     Fixture {
         name: "endpoint",
+        golden: &["endpoint", "tests/model/endpoint.rs"],
+    },
+    Fixture {
+        name: "endpoint_default",
+        golden: &["endpoint"],
+    },
+    Fixture {
+        name: "endpoint_functions",
         golden: &["endpoint", "tests/model/endpoint.rs"],
     },
     Fixture {
@@ -139,6 +158,10 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "operation/head_response",
             "operation/touch",
         ],
+    },
+    Fixture {
+        name: "host_prefix",
+        golden: &["operation/ask", "operation/ping"],
     },
     Fixture {
         name: "idempotency_token",

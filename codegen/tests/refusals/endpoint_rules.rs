@@ -52,14 +52,20 @@ fn endpoint_problems(endpoints: &[Value]) -> String {
 }
 
 #[test]
-fn no_rules() {
+fn rules_in_another_form_only() {
     let mut model = model();
     let traits = model["shapes"]["ns#Service"]["traits"].as_object_mut();
-    traits.expect("the service has traits").remove(RULE_SET);
+    let traits = traits.expect("the service has traits");
+    traits.remove(RULE_SET);
+    traits.insert("smithy.rules#endpointBdd".to_owned(), json!({}));
+    traits.insert(
+        "aws.endpoints#standardPartitionalEndpoints".to_owned(),
+        json!({}),
+    );
     assert_snapshot!(refusal(&model), @r"
-    error: the service has no endpoint rules
+    error: the service has no endpoint rule set, but `aws.endpoints#standardPartitionalEndpoints`, `smithy.rules#endpointBdd`, which is not supported alone
       --> model.json: ns#Service, trait smithy.rules#endpointRuleSet
-      help: add a smithy.rules#endpointRuleSet
+      help: add the rule set that says the same
     ");
 }
 
@@ -69,11 +75,17 @@ fn parameters() {
         "Untyped": {},
         "Number": {"type": "number"},
         "Zones": {"type": "stringArray", "default": ["a", 1]},
-        "Account": {"type": "string", "builtIn": "AWS::Auth::AccountId"}
+        "Account": {"type": "string", "builtIn": "AWS::Auth::AccountId"},
+        "Moon": {"type": "string", "builtIn": "AWS::Moon"},
+        "Flag": {"type": "boolean", "builtIn": "AWS::Region"}
     })), @r"
-    error: the parameter `Account` wants the built-in `AWS::Auth::AccountId`, which is not supported
+    error: the parameter `Flag` is of another type than its built-in `AWS::Region`
       --> model.json: ns#Service, trait smithy.rules#endpointRuleSet
-      help: supported are AWS::Region, AWS::UseFIPS, AWS::UseDualStack and SDK::Endpoint
+      help: give it the type of the built-in
+
+    error: the parameter `Moon` wants the built-in `AWS::Moon`, which is not known
+      --> model.json: ns#Service, trait smithy.rules#endpointRuleSet
+      help: name one of the built-ins of the Smithy rules engine
 
     error: the parameter `Number` has no type, or one that is not supported
       --> model.json: ns#Service, trait smithy.rules#endpointRuleSet
@@ -141,8 +153,8 @@ fn values() {
     the endpoint rules use `1` where a value is expected, at rules[0]
     the endpoint rules use an object that is neither a `ref` nor a `fn`, at rules[0]
     the endpoint rules use the variable `Absent`, which is not bound here, at rules[0]
-    the endpoint rules use a condition that always holds, at rules[0]
-    the endpoint rules use a condition that always holds, at rules[0]
+    the endpoint rules use a condition that calls no function, at rules[0]
+    the endpoint rules use a condition that calls no function, at rules[0]
     the endpoint rules use the text `{Name`, whose braces do not match, at rules[0]
     the endpoint rules use the text `a } b`, whose braces do not match, at rules[0]
     the endpoint rules use the variable `Absent`, which is not bound here, at rules[0]
@@ -170,6 +182,12 @@ fn functions() {
         call("substring", json!([name, 0, "2", false])),
         call("split", json!([name, "."])),
         call("isValidHostLabel", json!([name, "false"])),
+        call("coalesce", json!([name])),
+        call("coalesce", json!([name, true])),
+        call("coalesce", json!([{"ref": "List"}, [1]])),
+        call("ite", json!([name, name, name])),
+        call("ite", json!([true, name])),
+        call("ite", json!([true, name, {"ref": "List"}])),
         call("getAttr", json!([name])),
         call("getAttr", json!([call("aws.partition", json!([name])), "name"])),
         call("getAttr", json!([name, "[0]"])),
@@ -188,6 +206,12 @@ fn functions() {
     the endpoint rules use argument 3 of `substring`, which is not a whole number, at rules[0]
     the endpoint rules use `split` with 2 arguments, which are too few, at rules[0]
     the endpoint rules use argument 2 of `isValidHostLabel`, which is absent or of another type, at rules[0]
+    the endpoint rules use `coalesce` with 1 arguments, which are too few, at rules[0]
+    the endpoint rules use `coalesce` of values of different types, at rules[0]
+    the endpoint rules use an array of something else than constant strings, at rules[0]
+    the endpoint rules use argument 1 of `ite`, which is absent or of another type, at rules[0]
+    the endpoint rules use `ite` with 2 arguments, which are too few, at rules[0]
+    the endpoint rules use `ite` of values of different types, at rules[0]
     the endpoint rules use `getAttr` with 1 arguments, which are too few, at rules[0]
     the endpoint rules use `name` of a value that may be absent, at rules[0]
     the endpoint rules use the path `[0]` into something that is no array, at rules[0]
@@ -225,7 +249,6 @@ fn endpoints() {
         json!({"url": "https://a", "headers": {"x-a": [{"ref": "Text"}]}}),
         json!({"url": "https://a", "headers": {"x-a": "b"}}),
         json!({"url": "https://a", "properties": {"authSchemes": {}}}),
-        json!({"url": "https://a", "properties": {"other": 1}}),
         schemes(json!({})),
         schemes(json!({"name": "sigv4", "signingScope": "a"})),
         schemes(json!({"name": "sigv4", "signingName": true})),
@@ -239,14 +262,13 @@ fn endpoints() {
     the endpoint rules use a URL that is not a string that is there, at rules[0]
     the endpoint rules use a header that is not a string that is there, at rules[0]
     the endpoint rules use the header `x-a`, which is no array, at rules[0]
-    the endpoint rules use the endpoint property `authSchemes`, which is not supported, at rules[0]
-    the endpoint rules use the endpoint property `other`, which is not supported, at rules[0]
+    the endpoint rules use auth schemes that are no array, at rules[0]
     the endpoint rules use an auth scheme without a name, at rules[0]
     the endpoint rules use the auth scheme property `signingScope`, which is not supported, at rules[0]
     the endpoint rules use the auth scheme property `signingName` that is not a string that is there, at rules[0]
     the endpoint rules use the auth scheme property `signingRegion` that is not a string that is there, at rules[0]
     the endpoint rules use the auth scheme property `signingRegionSet` that is no array, at rules[0]
-    the endpoint rules use `["*"]` where a value is expected, at rules[0]
+    the endpoint rules use the auth scheme property `signingRegion` that is not a string that is there, at rules[0]
     the endpoint rules use the auth scheme property `disableDoubleEncoding` that is no boolean, at rules[0]
     "#);
 }

@@ -68,7 +68,7 @@ fn expectations() {
         json!({"endpoint": {}}),
         endpoint(json!({"headers": {"x-a": "b"}})),
         endpoint(json!({"headers": {"x-a": [1]}})),
-        endpoint(json!({"properties": {"other": 1}})),
+        endpoint(json!({"properties": {"authSchemes": {}}})),
         scheme(json!({})),
         scheme(json!({"name": "sigv4", "signingScope": "a"})),
         scheme(json!({"name": "sigv4", "signingName": 1})),
@@ -80,7 +80,7 @@ fn expectations() {
     endpoint test 2 has an endpoint without a URL
     endpoint test 3 has a header that is no array
     endpoint test 4 has a header value that is no string
-    endpoint test 5 has the endpoint property `other`, which is not supported
+    endpoint test 5 has auth schemes that are no array
     endpoint test 6 has an auth scheme without a name
     endpoint test 7 has the auth scheme property `signingScope`, which is not supported
     endpoint test 8 has no usable value for `signingName`

@@ -6,6 +6,7 @@
 mod cases;
 mod config;
 mod data;
+mod endpoint_bindings;
 mod endpoint_rules;
 mod endpoint_tests;
 mod files;

@@ -19,13 +19,13 @@ fn on_an_operation() {
     assert_snapshot!(refusal(&with(r#"
         "ns#Act": {"type": "operation", "traits": {
             "smithy.api#http": {"method": "POST", "uri": "/act"},
-            "aws.protocols#httpChecksum": {}, "smithy.api#endpoint": {"hostPrefix": "a."}}}"#)), @r"
+            "aws.protocols#httpChecksum": {}, "other#twist": {}}}"#)), @r"
     error: this trait is not supported
       --> model.json: ns#Act, trait aws.protocols#httpChecksum
       help: take the trait out of the model, or teach codegen/src/lower/traits.rs what it means
 
     error: this trait is not supported
-      --> model.json: ns#Act, trait smithy.api#endpoint
+      --> model.json: ns#Act, trait other#twist
       help: take the trait out of the model, or teach codegen/src/lower/traits.rs what it means
     ");
 }
@@ -45,14 +45,14 @@ fn on_a_service() {
 fn on_a_member() {
     assert_snapshot!(refusal(&with(r#"
         "ns#In": {"type": "structure", "members": {
-            "a": {"target": "smithy.api#String", "traits": {"smithy.api#hostLabel": {}}},
-            "b": {"target": "smithy.api#String", "traits": {"smithy.rules#contextParam": {"name": "B"}}}}}"#)), @r"
+            "a": {"target": "smithy.api#String", "traits": {"other#inner": {}}},
+            "b": {"target": "smithy.api#String", "traits": {"other#twist": {}}}}}"#)), @r"
     error: this trait is not supported
-      --> model.json: ns#In$a, trait smithy.api#hostLabel
+      --> model.json: ns#In$a, trait other#inner
       help: take the trait out of the model, or teach codegen/src/lower/traits.rs what it means
 
     error: this trait is not supported
-      --> model.json: ns#In$b, trait smithy.rules#contextParam
+      --> model.json: ns#In$b, trait other#twist
       help: take the trait out of the model, or teach codegen/src/lower/traits.rs what it means
     ");
 }

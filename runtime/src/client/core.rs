@@ -10,6 +10,7 @@ use super::resolved::Resolved;
 use super::user_agent::user_agent;
 use super::{AnswerMeta, CallOptions, ServiceMeta};
 use crate::config::Settings;
+use crate::endpoint::{ContextParams, is_valid_host_label};
 use crate::error::{Context, Failure, ResponseError, SendError};
 use crate::operation::{Answer, OperationMeta, Payload, Request, ResponseKind};
 use crate::sigv4::KeyCache;
@@ -25,8 +26,9 @@ pub(super) struct Inner {
     pub(super) user_agent: HeaderValue,
     pub(super) keys: KeyCache,
     transport: Transport,
-    /// The rules are asked once: nothing that they depend on changes in the life of a client.
-    endpoint: OnceLock<Result<Resolved, String>>,
+    /// What the rules say to a request without parameters of its own: nothing that it depends on
+    /// changes in the life of a client.
+    endpoint: OnceLock<Result<Arc<Resolved>, String>>,
 }
 
 impl Core {
@@ -52,7 +54,12 @@ impl Core {
     /// An empty request of the given operation.
     pub fn request(&self, meta: &OperationMeta) -> Request {
         let settings = &self.0.settings;
-        Request::new(meta, Arc::clone(settings.random()), settings.compression())
+        let random = Arc::clone(settings.random());
+        let mut request = Request::new(meta, random, settings.compression());
+        if settings.disable_host_prefix {
+            request.disable_host_prefix();
+        }
+        request
     }
 
     /// Sends a request: endpoint, identity, signature, and one attempt.
@@ -120,18 +127,35 @@ impl Core {
 }
 
 impl Inner {
-    pub(super) fn endpoint(&self) -> Result<&Resolved, &str> {
-        let resolved = self.endpoint.get_or_init(|| {
-            let inputs = self.settings.endpoint_inputs();
-            match (self.service.resolve)(&inputs) {
-                Ok(endpoint) => Resolved::new(endpoint),
-                Err(error) if inputs.region.is_none() => {
-                    Err(format!("{error} ({})", self.settings.no_region()))
-                }
-                Err(error) => Err(error.to_string()),
+    /// The endpoint of a request, given the parameters that only this request has.
+    pub(super) fn endpoint(&self, params: &ContextParams) -> Result<Arc<Resolved>, String> {
+        if params.is_empty() {
+            self.endpoint.get_or_init(|| self.resolve(params)).clone()
+        } else {
+            self.resolve(params)
+        }
+    }
+
+    fn resolve(&self, params: &ContextParams) -> Result<Arc<Resolved>, String> {
+        let mut inputs = self.settings.endpoint_inputs();
+        inputs.context.extend(params);
+        if let Some(region) = &inputs.region
+            && !is_valid_host_label(region, false)
+        {
+            // It becomes part of the host name, where it could name another host.
+            return Err(format!(
+                "the region `{}` is no region: it must be 1 to 63 letters, digits and hyphens, no \
+                 hyphen first",
+                region.escape_debug()
+            ));
+        }
+        match (self.service.resolve)(&inputs) {
+            Ok(endpoint) => Resolved::new(endpoint).map(Arc::new),
+            Err(error) if inputs.region.is_none() => {
+                Err(format!("{error} ({})", self.settings.no_region()))
             }
-        });
-        resolved.as_ref().map_err(String::as_str)
+            Err(error) => Err(error.to_string()),
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Prepared<'a> {
     uri: Uri,
     headers: HeaderMap,
     auth: Auth<'a>,
-    endpoint: &'a Resolved,
+    endpoint: Arc<Resolved>,
     sends_events: bool,
 }
 
@@ -42,10 +42,11 @@ impl<'a> Prepared<'a> {
         }
         let request = request.into_parts().map_err(build)?;
         let endpoint = core
-            .endpoint()
+            .endpoint(&request.destination.params)
             .map_err(|error| build(BuildError::new(error)))?;
+        let host_prefix = request.destination.host_prefix.as_deref();
         let uri = endpoint
-            .uri(&request.path_and_query)
+            .uri(host_prefix, &request.path_and_query)
             .map_err(|error| build(BuildError::new(error)))?;
         let mut headers = request.headers;
         for name in endpoint.headers.keys() {
@@ -71,7 +72,7 @@ impl<'a> Prepared<'a> {
             .choose(core.service, meta, options.credentials.as_ref(), events)
             .map_err(credentials)?;
         if let Auth::Bearer(_) = auth {
-            check_bearer(endpoint).map_err(credentials)?;
+            check_bearer(&endpoint).map_err(credentials)?;
         }
         Ok((
             Self {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
-use crate::endpoint::{AuthScheme, Endpoint};
+use crate::endpoint::{AuthScheme, Endpoint, is_valid_host_label};
 
 /// An endpoint in the form that requests are made with.
 #[derive(Clone, Debug)]
@@ -69,13 +69,44 @@ impl Resolved {
         })
     }
 
-    /// The URI of a request: the base path of the endpoint, then path and query of the operation.
-    pub(super) fn uri(&self, path_and_query: &str) -> Result<Uri, http::Error> {
+    /// The URI of a request: the host with what goes before it, the base path of the endpoint, then
+    /// path and query of the operation.
+    pub(super) fn uri(
+        &self,
+        host_prefix: Option<&str>,
+        path_and_query: &str,
+    ) -> Result<Uri, String> {
+        let authority = match host_prefix {
+            Some(prefix) => self.prefixed(prefix)?,
+            None => self.authority.clone(),
+        };
         Uri::builder()
             .scheme(self.scheme.clone())
-            .authority(self.authority.clone())
+            .authority(authority)
             .path_and_query(format!("{}{path_and_query}", self.base_path))
             .build()
+            .map_err(|error| error.to_string())
+    }
+
+    /// The authority with a prefix before its host. The prefix is not shown: it may hold members of the
+    /// input.
+    fn prefixed(&self, prefix: &str) -> Result<Authority, String> {
+        let host = self.authority.host();
+        let refused = |problem: &str| {
+            format!(
+                "the operation puts a prefix before the host `{host}`, {problem}; \
+                 `disable_host_prefix` of the client's builder leaves it out"
+            )
+        };
+        if ip_address(host).is_some() {
+            return Err(refused("which is an address and not a name"));
+        }
+        if !is_valid_host_label(&format!("{prefix}{host}"), true) {
+            return Err(refused("and the result is no name of a host"));
+        }
+        format!("{prefix}{}", self.authority)
+            .parse()
+            .map_err(|_| refused("and the result is no name of a host"))
     }
 
     pub(super) fn is_encrypted(&self) -> bool {
@@ -84,10 +115,15 @@ impl Resolved {
 
     pub(super) fn is_loopback(&self) -> bool {
         let host = self.authority.host();
-        let address = host.trim_start_matches('[').trim_end_matches(']');
         host.eq_ignore_ascii_case("localhost")
-            || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+            || ip_address(host).is_some_and(|ip| ip.is_loopback())
     }
+}
+
+/// The address that a host is, an IPv6 address without its brackets.
+fn ip_address(host: &str) -> Option<IpAddr> {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    address.parse().ok()
 }
 
 /// What stands before an `@` may be a password.
@@ -140,9 +176,40 @@ mod tests {
         for (endpoint, expected) in cases {
             let resolved = Resolved::new(Endpoint::new(endpoint)).unwrap();
             assert_eq!(
-                resolved.uri("/model/a%3Ab?x=1").unwrap(),
+                resolved.uri(None, "/model/a%3Ab?x=1").unwrap(),
                 expected,
                 "{endpoint}"
+            );
+        }
+    }
+
+    #[test]
+    fn prefixes_go_before_the_host() {
+        let with = |endpoint: &str, prefix: &str| {
+            let resolved = Resolved::new(Endpoint::new(endpoint)).unwrap();
+            resolved.uri(Some(prefix), "/x").map(|uri| uri.to_string())
+        };
+        assert_eq!(
+            with("https://example.com:8443/v1", "a.b-").unwrap(),
+            "https://a.b-example.com:8443/v1/x"
+        );
+        assert_eq!(
+            with("http://localhost", "data.").unwrap(),
+            "http://data.localhost/x"
+        );
+        let long = format!("{}.", "a".repeat(64));
+        for (endpoint, prefix, problem) in [
+            ("http://127.0.0.1:80", "data.", "is an address"),
+            ("http://[::1]", "data.", "is an address"),
+            ("https://example.com", long.as_str(), "no name of a host"),
+            ("https://example.com", "a@b.", "no name of a host"),
+            ("https://example.com", "a..", "no name of a host"),
+            ("https://my_host", "data.", "no name of a host"),
+        ] {
+            let error = with(endpoint, prefix).unwrap_err();
+            assert!(
+                error.contains(problem) && error.contains("disable_host_prefix"),
+                "{error}"
             );
         }
     }

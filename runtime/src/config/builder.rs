@@ -13,7 +13,9 @@ use super::settings::Settings;
 use crate::BoxError;
 use crate::client::{Core, ServiceClient};
 use crate::credentials::{BearerToken, Credentials};
+use crate::endpoint::ClientParam;
 use crate::error::{Failure, ServiceError};
+use crate::http::HttpValues;
 use crate::time::{Clock, Random, Sleep};
 use crate::transport::{Body, Transport};
 
@@ -65,6 +67,27 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// Whether to use the endpoints that answer over IPv6 too.
     pub fn use_dual_stack(mut self, use_dual_stack: bool) -> Self {
         self.settings.use_dual_stack.code = Some(use_dual_stack);
+        self
+    }
+
+    /// Sets a parameter of the service's endpoint rules. The crate of the service has the constants in
+    /// its module `endpoint`; most services have none.
+    pub fn endpoint_param<T: HttpValues>(
+        mut self,
+        param: ClientParam<T>,
+        value: impl Into<T>,
+    ) -> Self {
+        self.settings
+            .endpoint_params
+            .set(param.name(), &value.into());
+        self
+    }
+
+    /// Leaves the host as the endpoint has it. Without this, operations whose model says so put a
+    /// prefix before it (`smithy.api#endpoint`), also before the host of an
+    /// [`endpoint_url`](Self::endpoint_url).
+    pub fn disable_host_prefix(mut self) -> Self {
+        self.settings.disable_host_prefix = true;
         self
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::client::Identities;
-use crate::endpoint::Inputs;
+use crate::endpoint::{ContextParams, Inputs};
 use crate::time::{Clock, Random, Sleep, SystemClock, SystemRandom};
 
 /// The longest answer that is buffered if nothing else is set: 256 MiB.
@@ -42,6 +42,8 @@ pub(crate) struct Settings {
     pub(crate) endpoint_url: Given<String>,
     pub(crate) use_fips: Given<bool>,
     pub(crate) use_dual_stack: Given<bool>,
+    pub(super) endpoint_params: ContextParams,
+    pub(crate) disable_host_prefix: bool,
     pub(crate) identities: Identities,
     pub(super) max_response_bytes: usize,
     pub(super) compression: Option<usize>,
@@ -57,6 +59,8 @@ impl Default for Settings {
             endpoint_url: Given::default(),
             use_fips: Given::default(),
             use_dual_stack: Given::default(),
+            endpoint_params: ContextParams::default(),
+            disable_host_prefix: false,
             identities: Identities::default(),
             max_response_bytes: MAX_RESPONSE_BYTES,
             compression: Some(MIN_COMPRESSED_BYTES),
@@ -98,6 +102,7 @@ impl Settings {
             use_fips: self.use_fips.get().copied().unwrap_or_default(),
             use_dual_stack: self.use_dual_stack.get().copied().unwrap_or_default(),
             endpoint: self.endpoint_url.get().cloned(),
+            context: self.endpoint_params.clone(),
         }
     }
 
@@ -129,6 +134,8 @@ impl fmt::Debug for Settings {
             .field("endpoint_url", &self.endpoint_url.get())
             .field("use_fips", &self.use_fips.get())
             .field("use_dual_stack", &self.use_dual_stack.get())
+            .field("endpoint_params", &self.endpoint_params)
+            .field("disable_host_prefix", &self.disable_host_prefix)
             .field("credentials", &self.identities.credentials.get())
             .field("bearer_token", &self.identities.bearer_token.get())
             .field("max_response_bytes", &self.max_response_bytes)

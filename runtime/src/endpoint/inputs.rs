@@ -1,7 +1,13 @@
 //! What endpoint rules are asked with.
 
-/// The built-in parameters that endpoint rules take. Every field that is not set is as if the rules
-/// had no such parameter.
+use super::ContextParams;
+
+/// The parameters that endpoint rules take. Every field that is not set is as if the rules had no
+/// such parameter.
+///
+/// Other built-in parameters of the rules engine, such as `AWS::Auth::AccountId` and
+/// `AWS::S3::UseArnRegion`, have no source here: rules see the default that they give it themselves, or
+/// nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inputs {
     /// The region, such as `us-east-1` (`AWS::Region`).
@@ -15,4 +21,7 @@ pub struct Inputs {
 
     /// A URL of the caller's own (`SDK::Endpoint`).
     pub endpoint: Option<String>,
+
+    /// Parameters of the service's own. They win over built-in ones.
+    pub context: ContextParams,
 }

@@ -8,6 +8,7 @@
 //! [AWS library]: https://smithy.io/2.0/aws/rules-engine/library-functions.html
 
 mod arn;
+mod context;
 mod functions;
 mod inputs;
 mod partition;
@@ -16,6 +17,7 @@ mod url;
 use std::fmt;
 
 pub use arn::{Arn, parse_arn};
+pub use context::{ClientParam, ContextParams};
 pub use functions::{
     element, is_valid_host_label, is_virtual_hostable_s3_bucket, split, substring, uri_encode,
 };

@@ -54,6 +54,10 @@ pub struct OperationMeta {
 
     /// Whether the signature leaves the body out (`@unsignedPayload`).
     pub unsigned_payload: bool,
+
+    /// What goes before the host of the endpoint, with labels in braces (`@endpoint`); empty for
+    /// nothing.
+    pub host_prefix: &'static str,
 }
 
 impl OperationMeta {
@@ -68,6 +72,7 @@ impl OperationMeta {
             auth: &[AuthScheme::SigV4],
             response: ResponseKind::Buffered,
             unsigned_payload: false,
+            host_prefix: "",
         }
     }
 
@@ -92,6 +97,12 @@ impl OperationMeta {
     /// Says that the signature leaves the body out.
     pub const fn unsigned_payload(mut self) -> Self {
         self.unsigned_payload = true;
+        self
+    }
+
+    /// Sets what goes before the host of the endpoint.
+    pub const fn host_prefix(mut self, template: &'static str) -> Self {
+        self.host_prefix = template;
         self
     }
 

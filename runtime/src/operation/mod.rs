@@ -1,6 +1,7 @@
 //! What an operation is: its facts, how its request is made and how its answer is read.
 
 mod answer;
+mod destination;
 mod extra;
 mod meta;
 mod paginated;
@@ -8,6 +9,7 @@ mod request;
 mod slot;
 
 pub use self::answer::{Answer, FromAnswer};
+pub(crate) use self::destination::Destination;
 pub(crate) use self::extra::Extra;
 pub use self::meta::{AuthScheme, OperationMeta, ResponseKind};
 pub use self::paginated::{Paginated, PaginatedItems};

@@ -12,8 +12,8 @@ use http::header::CONTENT_ENCODING;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method};
 
-use super::OperationMeta;
 use super::extra::{Extra, merge};
+use super::{Destination, OperationMeta};
 use crate::error::BuildError;
 use crate::event_stream::Message;
 use crate::http::{self as binding, HttpValues, Target};
@@ -29,6 +29,7 @@ pub struct Request {
     target: Target,
     headers: HeaderMap,
     payload: Payload,
+    pub(super) destination: Destination,
     random: Arc<dyn Random>,
     /// How long a body must be to be compressed; `None` never.
     #[cfg_attr(
@@ -56,6 +57,7 @@ pub(crate) struct RequestParts {
     pub(crate) path_and_query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) payload: Payload,
+    pub(crate) destination: Destination,
 }
 
 impl Request {
@@ -69,6 +71,7 @@ impl Request {
             target: Target::new(meta.uri),
             headers: HeaderMap::new(),
             payload: Payload::Bytes(Bytes::new()),
+            destination: Destination::new(meta),
             random,
             compression,
             refused: None,
@@ -126,6 +129,7 @@ impl Request {
             path_and_query: self.target.path_and_query(),
             headers: self.headers,
             payload: self.payload,
+            destination: self.destination,
         })
     }
 

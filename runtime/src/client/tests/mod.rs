@@ -1,4 +1,5 @@
 mod answers;
+mod endpoints;
 mod events;
 mod extra;
 mod pages;

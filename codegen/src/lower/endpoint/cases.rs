@@ -8,14 +8,17 @@ use crate::ir::{
 };
 use crate::names::{self, Scope};
 
-use super::Lowering;
-use super::endpoint::{auth_scheme_setter, by_name, is_hint, value_of};
+use super::parameters::value_of;
+use super::rules::auth_scheme_setter;
+use crate::lower::Lowering;
 
 const TESTS: &str = "smithy.rules#endpointTests";
 
 impl Lowering<'_> {
     /// Every case; one that cannot become a test is refused.
-    pub(super) fn endpoint_tests(&mut self, rules: &EndpointRules) -> Vec<EndpointTest> {
+    ///
+    /// `params` are what the rules see; `operationInputs`, which say how a client comes to them, are not looked at.
+    pub(in crate::lower) fn endpoint_tests(&mut self, rules: &EndpointRules) -> Vec<EndpointTest> {
         let shape = self.service_shape;
         let cases = shape
             .traits
@@ -52,7 +55,6 @@ fn endpoint_test(
         .get("documentation")
         .and_then(Value::as_str)
         .unwrap_or("no description");
-    let known = by_name(rules);
     let mut params = Vec::new();
     for (name, value) in case
         .get("params")
@@ -60,12 +62,13 @@ fn endpoint_test(
         .into_iter()
         .flatten()
     {
+        let mut known = rules.parameters.iter();
         let parameter = known
-            .get(name.as_str())
+            .find(|parameter| parameter.name == *name)
             .ok_or_else(|| format!("the parameter `{name}`, which the rules lack"))?;
         let value = value_of(parameter.kind, value)
             .ok_or_else(|| format!("no usable value for the parameter `{name}`"))?;
-        params.push(((*parameter).clone(), value));
+        params.push((parameter.clone(), value));
     }
     let expect = case.get("expect").ok_or("no expectation")?;
     let expect = match (
@@ -101,8 +104,8 @@ fn endpoint_test(
 
 /// Cases that are believed wrong, each with the reason.
 ///
-/// Models that have not been published anew for a while say that the isolated partitions `aws-iso` and `aws-iso-b` have
-/// no dual-stack endpoints. They have them now, and the rules ask the table of partitions.
+/// Models that have not been published anew for a while say that the isolated partitions, such as `aws-iso-b`, have no
+/// dual-stack endpoints. They have them now, and the rules ask the table of partitions.
 fn outdated(
     params: &[(Parameter, RuleValue)],
     expect: &EndpointExpectation,
@@ -113,9 +116,7 @@ fn outdated(
             .any(|(p, value)| p.name == name && test(value))
     };
     let isolated = has("Region", &|value| match value {
-        RuleValue::String(region) => {
-            region.starts_with("us-iso-") || region.starts_with("us-isob-")
-        }
+        RuleValue::String(region) => region.contains("-iso"),
         RuleValue::Boolean(_) | RuleValue::StringArray(_) => false,
     });
     let dual_stack = has("UseDualStack", &|value| *value == RuleValue::Boolean(true));
@@ -128,40 +129,28 @@ fn outdated(
 fn auth_schemes(
     properties: Option<&Map<String, Value>>,
 ) -> Result<Vec<ExpectedAuthScheme>, String> {
+    let property = properties.and_then(|properties| properties.get("authSchemes"));
+    let expected = match property {
+        None => return Ok(Vec::new()),
+        Some(property) => property.as_array(),
+    };
     let mut schemes = Vec::new();
-    for (name, property) in properties.into_iter().flatten() {
-        if name != "authSchemes" {
-            if !is_hint(name) {
-                return Err(format!(
-                    "the endpoint property `{name}`, which is not supported"
-                ));
-            }
-            continue;
+    for scheme in expected.ok_or("auth schemes that are no array")? {
+        let name = scheme.get("name").and_then(Value::as_str);
+        let name = name.ok_or("an auth scheme without a name")?;
+        let mut settings = Vec::new();
+        for (key, value) in scheme.as_object().into_iter().flatten() {
+            let Some((setter, kind)) = auth_scheme_setter(name, key)? else {
+                continue;
+            };
+            let value = value_of(kind, value);
+            let value = value.ok_or_else(|| format!("no usable value for `{key}`"))?;
+            settings.push((setter.to_owned(), value));
         }
-        for scheme in property.as_array().into_iter().flatten() {
-            let name = scheme
-                .get("name")
-                .and_then(Value::as_str)
-                .ok_or("an auth scheme without a name")?;
-            let mut settings = Vec::new();
-            for (key, value) in scheme
-                .as_object()
-                .into_iter()
-                .flatten()
-                .filter(|(key, _)| *key != "name")
-            {
-                let (setter, kind) = auth_scheme_setter(key).ok_or_else(|| {
-                    format!("the auth scheme property `{key}`, which is not supported")
-                })?;
-                let value =
-                    value_of(kind, value).ok_or_else(|| format!("no usable value for `{key}`"))?;
-                settings.push((setter.to_owned(), value));
-            }
-            schemes.push(ExpectedAuthScheme {
-                name: name.to_owned(),
-                settings,
-            });
-        }
+        schemes.push(ExpectedAuthScheme {
+            name: name.to_owned(),
+            settings,
+        });
     }
     Ok(schemes)
 }
