@@ -286,22 +286,16 @@
 //!
 //! # Pages
 //!
-//! There are no paginators. Pass the token on by hand:
+//! What `into_paginator` gave, a call gives itself: `pages`, or `items` for what stands on them. Both are a `Stream`
+//! too.
 //!
 //! ```no_run
 //! # async fn run(client: bedrock_runtime::Client) -> Result<(), bedrock_runtime::Error> {
 //! use bedrock_runtime::ListAsyncInvokesRequest;
 //!
-//! let mut request = ListAsyncInvokesRequest::new();
-//! loop {
-//!     let page = client.list_async_invokes(request.clone()).await?;
-//!     for invoke in page.async_invoke_summaries.unwrap_or_default() {
-//!         println!("{}", invoke.invocation_arn);
-//!     }
-//!     match page.next_token {
-//!         Some(token) => request = request.next_token(token),
-//!         None => break,
-//!     }
+//! let mut invokes = client.list_async_invokes(ListAsyncInvokesRequest::new()).items();
+//! while let Some(invoke) = invokes.try_next().await? {
+//!     println!("{}", invoke.invocation_arn);
 //! }
 //! # Ok(())
 //! # }
@@ -357,7 +351,6 @@
 //! | time limits for the first byte, for idle streams and for the whole call | `tokio::time::timeout` around the call |
 //! | profile files, SSO, roles, IMDS, containers, refreshing of credentials | give [`Credentials`](crate::aws_restjson::credentials::Credentials) to the client or to each call |
 //! | correction of a wrong clock | a [`Clock`](crate::aws_restjson::time::Clock) of yours |
-//! | paginators | the loop above |
 //! | proxies, own certificates, a TLS configuration of yours | a transport of yours |
 //! | logs and spans | a tower layer as transport |
 //! | interceptors and identity plugins | a tower layer, which sees the request after it is signed |
