@@ -12,7 +12,14 @@ use crate::ir::{AuthScheme, Crate, Operation, Waiter};
 /// The file of the client.
 pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
     let mut imports = Imports::default();
-    for item in ["Call", "Core", "Raw", "RawRequest", "ServiceClient", "ServiceMeta"] {
+    for item in [
+        "Call",
+        "Core",
+        "Raw",
+        "RawRequest",
+        "ServiceClient",
+        "ServiceMeta",
+    ] {
         imports.add("aws_restjson::client", item);
     }
     imports.add("aws_restjson::config", "ClientBuilder");
