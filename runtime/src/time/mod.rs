@@ -3,11 +3,13 @@
 //! Everything else takes time and identifiers as arguments, so that a test can fix both and get the
 //! same bytes every time.
 
+mod limit;
 mod sleep;
 
 use std::fmt;
 use std::time::SystemTime;
 
+pub(crate) use self::limit::{Limit, within};
 pub use self::sleep::{Sleep, SleepFuture};
 use crate::value::Timestamp;
 

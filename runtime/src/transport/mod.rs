@@ -8,6 +8,7 @@ mod body;
 mod error;
 #[cfg(feature = "hyper")]
 mod hyper_client;
+mod response_body;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -18,11 +19,12 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tower_service::Service;
 
-pub(crate) use self::body::CollectError;
-pub use self::body::{Body, ResponseBody};
+pub use self::body::Body;
 pub use self::error::{TransportError, TransportErrorKind};
 #[cfg(feature = "hyper")]
 pub use self::hyper_client::HyperTransport;
+pub(crate) use self::response_body::CollectError;
+pub use self::response_body::ResponseBody;
 use crate::BoxError;
 
 /// A transport whose type is erased. Cloning it is cheap and shares the connections.
