@@ -11,6 +11,7 @@
 //! - [`sigv4`]: signing of requests and events
 //! - [`event_stream`]: frames of event streams
 //! - [`endpoint`]: functions of endpoint rules, and partitions
+//! - [`retry`]: what is sent again, and when
 //! - [`value`]: blobs, timestamps and documents
 //!
 //! The shell around them:
@@ -50,6 +51,7 @@ pub mod http;
 pub mod json;
 mod macros;
 pub mod operation;
+pub mod retry;
 pub mod sigv4;
 pub mod stream;
 #[cfg(test)]

@@ -3,18 +3,23 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::{AnswerMeta, Core};
+use crate::config::Timeouts;
 use crate::credentials::Credentials;
 use crate::error::{Context, Failure, SendError, ServiceError};
 use crate::operation::Operation;
+use crate::retry::RetryPolicy;
 
 /// Fields that the client makes itself. Setting them would break the signature or the framing of
 /// the message.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 10] = [
+    "amz-sdk-invocation-id",
+    "amz-sdk-request",
     "authorization",
     "connection",
     "content-length",
@@ -30,6 +35,8 @@ const RESERVED: [&str; 8] = [
 pub struct CallOptions {
     pub(super) headers: HeaderMap,
     pub(super) credentials: Option<Credentials>,
+    pub(super) retry: Option<RetryPolicy>,
+    pub(super) timeouts: Option<Timeouts>,
     /// The first option that cannot be used, in words.
     pub(super) refused: Option<String>,
 }
@@ -60,6 +67,8 @@ impl fmt::Debug for CallOptions {
         f.debug_struct("CallOptions")
             .field("headers", &names)
             .field("credentials", &self.credentials)
+            .field("retry", &self.retry)
+            .field("timeouts", &self.timeouts)
             .finish()
     }
 }
@@ -93,8 +102,9 @@ impl<O: Operation> Call<O> {
     /// sets is replaced.
     ///
     /// A name or value that is not allowed is an error when the call is awaited, and so is a field
-    /// that the client makes itself: `authorization`, `connection`, `content-length`, `host`,
-    /// `transfer-encoding`, `x-amz-content-sha256`, `x-amz-date`, `x-amz-security-token`.
+    /// that the client makes itself: `amz-sdk-invocation-id`, `amz-sdk-request`, `authorization`,
+    /// `connection`, `content-length`, `host`, `transfer-encoding`, `x-amz-content-sha256`,
+    /// `x-amz-date`, `x-amz-security-token`.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.options.header(name, value);
         self
@@ -103,6 +113,19 @@ impl<O: Operation> Call<O> {
     /// Signs this call with the given credentials, whatever else is configured.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.options.credentials = Some(credentials);
+        self
+    }
+
+    /// Sends this call again, or not, by this policy instead of that of the client. The retry quota
+    /// is still the one of the client.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// Waits in this call as long as this says, instead of what holds for the client.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.options.timeouts = Some(timeouts);
         self
     }
 
@@ -193,6 +216,11 @@ impl<T> Answered<T> {
     /// How often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.meta.attempts()
+    }
+
+    /// The pauses between the attempts; one less than there were attempts.
+    pub fn delays(&self) -> &[Duration] {
+        self.meta.delays()
     }
 
     /// The output alone.

@@ -1,5 +1,7 @@
 //! The facts of a service, and those of an answer.
 
+use std::time::Duration;
+
 use http::{HeaderMap, StatusCode};
 
 use super::Core;
@@ -61,6 +63,7 @@ pub struct AnswerMeta {
     status: StatusCode,
     headers: HeaderMap,
     attempts: u32,
+    delays: Vec<Duration>,
 }
 
 impl AnswerMeta {
@@ -70,7 +73,14 @@ impl AnswerMeta {
             status,
             headers,
             attempts,
+            delays: Vec::new(),
         }
+    }
+
+    /// Adds the pauses between the attempts.
+    pub(crate) fn with_delays(mut self, delays: Vec<Duration>) -> Self {
+        self.delays = delays;
+        self
     }
 
     /// The status.
@@ -96,5 +106,10 @@ impl AnswerMeta {
     /// How often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// The pauses between the attempts; one less than there were attempts.
+    pub fn delays(&self) -> &[Duration] {
+        &self.delays
     }
 }

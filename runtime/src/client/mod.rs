@@ -1,11 +1,14 @@
 //! The client: one send loop that every operation goes through.
 
+mod attempt;
 mod auth;
 mod call;
 mod core;
 mod meta;
 mod prepare;
 mod resolved;
+mod send;
+mod skew;
 #[cfg(test)]
 mod tests;
 mod user_agent;

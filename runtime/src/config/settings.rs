@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::Timeouts;
 use crate::client::Identities;
 use crate::endpoint::Inputs;
+use crate::retry::{Retry, RetryPolicy};
 use crate::time::{Clock, Random, Sleep, SystemClock, SystemRandom};
 
 /// The longest answer that is buffered if nothing else is set: 256 MiB.
@@ -12,6 +14,9 @@ const MAX_RESPONSE_BYTES: usize = 256 * 1024 * 1024;
 
 /// The shortest body that is compressed if nothing else is set.
 const MIN_COMPRESSED_BYTES: usize = 10 * 1024;
+
+/// Is told of each retry.
+pub(super) type RetryHook = dyn Fn(&Retry<'_>) + Send + Sync;
 
 /// A setting from each of its sources. What is set in code wins.
 #[derive(Clone, Debug)]
@@ -48,6 +53,10 @@ pub(crate) struct Settings {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) random: Arc<dyn Random>,
     pub(super) sleep: Option<Arc<dyn Sleep>>,
+    pub(super) retry: RetryPolicy,
+    pub(super) on_retry: Option<Arc<RetryHook>>,
+    pub(super) timeouts: Timeouts,
+    pub(super) clock_skew_correction: bool,
 }
 
 impl Default for Settings {
@@ -63,6 +72,10 @@ impl Default for Settings {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             sleep: built_in_sleep(),
+            retry: RetryPolicy::default(),
+            on_retry: None,
+            timeouts: Timeouts::default(),
+            clock_skew_correction: true,
         }
     }
 }
@@ -81,6 +94,23 @@ impl Settings {
         self.sleep.as_ref().ok_or(
             "there is no timer: give the builder one with `sleep`, or enable the feature `hyper`",
         )
+    }
+
+    pub(crate) fn retry(&self) -> &RetryPolicy {
+        &self.retry
+    }
+
+    pub(crate) fn on_retry(&self) -> Option<&RetryHook> {
+        self.on_retry.as_deref()
+    }
+
+    pub(crate) fn timeouts(&self) -> &Timeouts {
+        &self.timeouts
+    }
+
+    /// Whether requests are signed by the service's clock, as far as it is known.
+    pub(crate) fn clock_skew_correction(&self) -> bool {
+        self.clock_skew_correction
     }
 
     pub(crate) fn max_response_bytes(&self) -> usize {
@@ -132,6 +162,8 @@ impl fmt::Debug for Settings {
             .field("credentials", &self.identities.credentials.get())
             .field("bearer_token", &self.identities.bearer_token.get())
             .field("max_response_bytes", &self.max_response_bytes)
+            .field("retry", &self.retry)
+            .field("timeouts", &self.timeouts)
             .finish_non_exhaustive()
     }
 }

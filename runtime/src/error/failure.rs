@@ -16,11 +16,14 @@ pub enum FailureKind {
     /// There are no credentials that the operation could be called with. Nothing was sent.
     Credentials,
 
-    /// No answer came, or it broke off. A connection that was not made in time belongs here.
+    /// No answer came, or it broke off. A connection that was not made in time belongs here, and so
+    /// does a call that the adaptive retry mode left no room for
+    /// ([`RateLimited`](crate::retry::RateLimited)).
     Transport,
 
-    /// A time limit ran out after the request may have been sent. The built-in transport has no
-    /// such limit; one of the caller's own reports it with [`TransportErrorKind::Timeout`].
+    /// A time limit ran out after the request may have been sent: one of
+    /// [`Timeouts`](crate::config::Timeouts), or one of a transport of the caller's own that
+    /// reports it with [`TransportErrorKind::Timeout`].
     Timeout,
 
     /// An answer came that cannot be read, or is longer than allowed.
@@ -146,6 +149,21 @@ pub enum SendError {
 }
 
 impl SendError {
+    /// Everything that is known about the error.
+    pub fn context(&self) -> &Context {
+        match self {
+            Self::Answer(context) => context,
+            Self::Failure(failure) => failure.context(),
+        }
+    }
+
+    pub(crate) fn context_mut(&mut self) -> &mut Context {
+        match self {
+            Self::Answer(context) => context,
+            Self::Failure(failure) => &mut failure.0.context,
+        }
+    }
+
     /// The error of a generated service.
     pub fn into_error<E: ServiceError>(self) -> E {
         match self {

@@ -16,8 +16,13 @@ pub use self::failure::{Failure, FailureKind, SendError};
 pub use self::head::{ErrorHead, error_head};
 pub use self::modelled::{Modelled, Unhandled};
 
+use crate::retry::RetryKind;
+
 /// The error of a generated service. The implementation is emitted.
 pub trait ServiceError: std::error::Error + Send + Sync + Sized + 'static {
+    /// The codes that the model calls retryable (`@retryable` in Smithy).
+    const RETRYABLE: &'static [(&'static str, RetryKind)] = &[];
+
     /// Makes an error of what the service answered. [`Context::code`] decides which.
     fn from_answer(context: Context) -> Self;
 

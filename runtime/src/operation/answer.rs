@@ -189,7 +189,8 @@ impl Answer {
     /// The body as it comes.
     pub fn into_byte_stream(self) -> ByteStream {
         match self.body {
-            AnswerBody::Stream(body) => ByteStream::received(body),
+            // The first piece of a stream of bytes is a piece like any other.
+            AnswerBody::Stream(body) => ByteStream::received(body.with_first(None)),
             AnswerBody::Whole(bytes) => ByteStream::from(bytes),
         }
     }

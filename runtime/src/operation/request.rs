@@ -45,6 +45,16 @@ pub(crate) enum Payload {
     Events(Pin<Box<dyn Stream<Item = Message> + Send>>),
 }
 
+impl Payload {
+    /// The same payload once more; `None` for what is made while it is sent.
+    pub(crate) fn again(&self) -> Option<Self> {
+        match self {
+            Self::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
+            Self::Stream(_) | Self::Events(_) => None,
+        }
+    }
+}
+
 /// A finished request, as the send loop takes it.
 pub(crate) struct RequestParts {
     pub(crate) path_and_query: String,

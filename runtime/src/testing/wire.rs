@@ -13,6 +13,7 @@ use super::Client;
 use crate::BoxError;
 use crate::config::ClientBuilder;
 use crate::credentials::Credentials;
+use crate::retry::RetryPolicy;
 use crate::time::{Clock, Random, RandomError};
 use crate::transport::Body;
 use crate::value::Timestamp;
@@ -40,11 +41,12 @@ pub(crate) fn builder(wire: &Wire) -> ClientBuilder<Client> {
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
 }
 
-/// A builder with nothing but fixed time and the wire.
+/// A builder with nothing but fixed time, one attempt for each call, and the wire.
 pub(crate) fn bare(wire: &Wire) -> ClientBuilder<Client> {
     ClientBuilder::new()
         .clock(Fixed)
         .random(Fixed)
+        .retry(RetryPolicy::never())
         .transport(wire.clone())
 }
 

@@ -33,7 +33,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// Draws the random bytes that idempotency tokens are made of.
+/// Draws the random bytes that idempotency tokens and the spread of pauses are made of.
 pub trait Random: fmt::Debug + Send + Sync {
     /// Sixteen bytes, unpredictable in production and fixed in tests.
     ///
