@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Names that the files of data types use without a path: a type of that name would shadow them.
 const TAKEN_TYPES: &[&str] = &[
@@ -77,12 +77,15 @@ const TAKEN_ERROR_TYPES: &[&str] = &[
     "Context",
     "Credentials",
     "Decode",
+    "Duration",
     "Error",
     "Failure",
     "FailureKind",
     "HeaderMap",
+    "Hint",
     "IncompleteStream",
     "Modelled",
+    "RetryKind",
     "ServiceError",
     "StatusCode",
     "StdError",
@@ -221,6 +224,17 @@ pub fn file_name(name: &str) -> String {
     } else {
         snake
     }
+}
+
+/// The name of a constant, made of words with hyphens between them.
+pub fn constant_name(name: &str) -> String {
+    name.to_shouty_snake_case()
+}
+
+/// Whether a name can stand for a constant as it is.
+pub fn is_constant_name(name: &str) -> bool {
+    let letter = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(letter)
 }
 
 fn upper_camel(name: &str) -> String {

@@ -1,5 +1,6 @@
 //! Phase "lower": the model in, the intermediate representation out. Every decision and every refusal is made here.
 
+mod answer_headers;
 mod bindings;
 mod checks;
 mod closure;
@@ -7,6 +8,7 @@ mod defaults;
 mod docs;
 mod endpoint;
 mod endpoint_tests;
+mod errors;
 mod operations;
 mod recursion;
 mod rule_expr;
@@ -87,6 +89,8 @@ impl Lowering<'_> {
         let operations = self.operations(&plans);
         let errors = self.usage.iter().filter(|(_, usage)| usage.error);
         let errors = errors.map(|(id, _)| self.names[id].clone()).collect();
+        let retryable = self.retryable_errors();
+        let hints = self.hints();
         let endpoint = self.endpoint_rules();
         let endpoint_tests = self.endpoint_tests(&endpoint);
         let service = self.service_facts();
@@ -97,6 +101,8 @@ impl Lowering<'_> {
             operations,
             shapes,
             errors,
+            retryable,
+            hints,
             endpoint,
             endpoint_tests,
         })

@@ -195,6 +195,7 @@ impl Lowering<'_> {
             unsigned_payload: shape.traits.has("aws.auth#unsignedPayload"),
             request,
             answer,
+            answer_headers: self.answer_headers(shape),
         })
     }
 

@@ -47,6 +47,7 @@ const USED: &[&str] = &[
     "smithy.api#readonly",
     "smithy.api#requestCompression",
     "smithy.api#required",
+    "smithy.api#retryable",
     "smithy.api#sensitive",
     "smithy.api#sparse",
     "smithy.api#streaming",
@@ -106,10 +107,6 @@ const IGNORED: &[(&str, &str)] = &[
     (
         "smithy.api#resourceIdentifier",
         "names resources; not on the wire",
-    ),
-    (
-        "smithy.api#retryable",
-        "read by the retry policy; the operation itself is unchanged",
     ),
     ("smithy.api#since", "documentation of other tools"),
     ("smithy.api#suppress", "for validators of models"),

@@ -88,6 +88,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "error/busy",
             "error/invalid",
             "error/throttled",
+            "operation/fail",
         ],
     },
     Fixture {

@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::{AnswerMeta, Core};
+use super::{AnswerHeader, AnswerMeta, Core};
 use crate::config::Timeouts;
 use crate::credentials::Credentials;
 use crate::error::{Context, Failure, SendError, ServiceError};
@@ -206,6 +207,12 @@ impl<T> Answered<T> {
     /// The header fields.
     pub fn headers(&self) -> &HeaderMap {
         self.meta.headers()
+    }
+
+    /// The value of a header field that the model does not have; `None` if it is absent or of
+    /// another form.
+    pub fn get<V: FromStr>(&self, header: AnswerHeader<V>) -> Option<V> {
+        self.meta.get(header)
     }
 
     /// The id under which the service knows the request.

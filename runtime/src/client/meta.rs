@@ -1,10 +1,11 @@
 //! The facts of a service, and those of an answer.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use super::Core;
+use super::{AnswerHeader, Core};
 use crate::endpoint::{self, Endpoint};
 use crate::error::ServiceError;
 
@@ -91,6 +92,13 @@ impl AnswerMeta {
     /// The header fields.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The value of a header field that the model does not have; `None` if it is absent or of
+    /// another form.
+    pub fn get<V: FromStr>(&self, header: AnswerHeader<V>) -> Option<V> {
+        let text = self.headers.get(header.name())?.to_str().ok()?;
+        text.trim().parse().ok()
     }
 
     /// The id under which the service knows the request: `x-amzn-requestid`, else

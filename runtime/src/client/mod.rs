@@ -1,5 +1,6 @@
 //! The client: one send loop that every operation goes through.
 
+mod answer_header;
 mod attempt;
 mod auth;
 mod call;
@@ -13,6 +14,7 @@ mod skew;
 mod tests;
 mod user_agent;
 
+pub use self::answer_header::AnswerHeader;
 pub(crate) use self::auth::Identities;
 pub use self::call::{Answered, Call, CallFuture, CallOptions};
 pub use self::core::Core;

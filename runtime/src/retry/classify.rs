@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use super::{Resend, RetryKind, RetryPolicy, Verdict};
-use crate::error::{Context, FailureKind, SendError};
+use crate::error::{Context, Failure, FailureKind, SendError};
 use crate::operation::OperationMeta;
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -47,11 +47,10 @@ pub(crate) enum Stage {
     Half,
 }
 
-/// How far an attempt came.
-pub(crate) fn stage(error: &SendError) -> Stage {
-    let failure = match error {
-        SendError::Answer(_) => return Stage::Answered,
-        SendError::Failure(failure) => failure,
+/// How far an attempt came that ended in this failure, or in an answer.
+pub(crate) fn stage(failure: Option<&Failure>) -> Stage {
+    let Some(failure) = failure else {
+        return Stage::Answered;
     };
     let (FailureKind::Transport | FailureKind::Timeout, Some(error)) = (
         failure.kind(),
@@ -77,7 +76,10 @@ pub(crate) fn verdict(
     policy: &RetryPolicy,
     modelled: &[(&str, RetryKind)],
 ) -> Option<RetryKind> {
-    let stage = stage(error);
+    let stage = stage(match error {
+        SendError::Answer(_) => None,
+        SendError::Failure(failure) => Some(failure),
+    });
     if stage == Stage::Final {
         return None;
     }

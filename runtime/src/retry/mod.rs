@@ -27,7 +27,7 @@ mod quota;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::classify::{answered, verdict};
+pub(crate) use self::classify::{Stage, answered, stage, verdict};
 pub(crate) use self::delay::{backoff, server_delay, unit};
 pub(crate) use self::limiter::RateLimiter;
 pub use self::policy::{

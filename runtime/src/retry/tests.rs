@@ -4,7 +4,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
-use super::classify::{Stage, stage};
 use super::limiter::cubic;
 use super::*;
 use crate::client::AnswerMeta;
@@ -150,8 +149,8 @@ fn what_is_our_own_fault_is_never_sent_again() {
         .resend(Resend::Any)
         .classifier(|_| Verdict::Retry(RetryKind::Transient));
     for failure in failures {
+        assert_eq!(stage(Some(&failure)), Stage::Final, "{failure:?}");
         let error = SendError::from(failure);
-        assert_eq!(stage(&error), Stage::Final, "{error:?}");
         assert_eq!(judged(&error, &plain().readonly(), &policy), None);
     }
 }

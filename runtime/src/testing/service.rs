@@ -12,6 +12,7 @@ use crate::error::{
 use crate::event_stream::Message;
 use crate::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::operation::{Answer, AuthScheme, FromAnswer, Operation, OperationMeta, Request};
+use crate::retry::RetryKind;
 use crate::stream::{Event, EventInput, EventStream, ToEvent, UnknownEvent};
 
 #[derive(Debug)]
@@ -31,6 +32,9 @@ impl Error {
 }
 
 impl ServiceError for Error {
+    const RETRYABLE: &'static [(&'static str, RetryKind)] =
+        &[("NotReadyException", RetryKind::Transient)];
+
     fn from_answer(context: Context) -> Self {
         match context.code() {
             Some("ThrottlingException") => {
@@ -49,6 +53,13 @@ impl ServiceError for Error {
             Self::Throttling(error) => error.context(),
             Self::Unhandled(error) => error.context(),
             Self::Failed(error) => error.context(),
+        }
+    }
+
+    fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Failed(failure) => Some(failure),
+            Self::Throttling(_) | Self::Unhandled(_) => None,
         }
     }
 }

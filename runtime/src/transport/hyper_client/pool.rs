@@ -1,5 +1,6 @@
 //! Connections that are kept for the next request.
 
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
@@ -116,7 +117,8 @@ impl Pool {
             Ok(lent) => lent,
             Err(_) => {
                 let words = format!("not connected after {} s", limit.as_secs_f32());
-                Err(TransportError::new(TransportErrorKind::NotConnected, words))
+                let error = io::Error::new(io::ErrorKind::TimedOut, words);
+                Err(TransportError::new(TransportErrorKind::NotConnected, error))
             }
         }
     }
