@@ -10,7 +10,7 @@ mod tests;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -207,11 +207,19 @@ impl HttpBody for HyperBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        let polled = Pin::new(&mut self.body).poll_frame(cx);
-        if let Poll::Ready(None | Some(Err(_))) = &polled {
-            self.lease = None;
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        let lease = match frame {
+            None | Some(Err(_)) => self.lease.take(),
+            Some(Ok(_)) => None,
+        };
+        // hyper takes a stream that was reset with NO_ERROR (older versions: or CANCEL) for one that
+        // has ended. A body over HTTP/2 is whole only with END_STREAM (RFC 9113, section 8.1).
+        if frame.is_none() && lease.is_some() && !self.body.is_end_stream() {
+            let words = "the peer reset the stream before its end";
+            let error = TransportError::new(TransportErrorKind::Lost, words);
+            return Poll::Ready(Some(Err(error)));
         }
-        polled.map_err(classify::body_error)
+        Poll::Ready(frame.map(|frame| frame.map_err(classify::body_error)))
     }
 
     fn is_end_stream(&self) -> bool {
