@@ -89,6 +89,7 @@ const TAKEN_ERROR_TYPES: &[&str] = &[
     "ServiceError",
     "StatusCode",
     "StdError",
+    "StreamProgress",
     "Timeout",
     "Transport",
     "Unhandled",

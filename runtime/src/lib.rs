@@ -61,7 +61,7 @@ pub mod transport;
 pub mod value;
 
 pub use bytes;
-pub use stream::{ByteStream, EventInput, EventStream, UnknownEvent};
+pub use stream::{ByteStream, EventInput, EventSender, EventStream, UnknownEvent};
 pub use value::{
     BigDecimal, BigInteger, Blob, Document, Redacted, Timestamp, TimestampFormat, UnknownMember,
 };

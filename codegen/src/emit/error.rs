@@ -69,7 +69,7 @@ pub(super) fn error(ir: &Crate) -> TokenStream {
         use std::fmt;
         use std::time::Duration;
 
-        use aws_restjson::error::{Context, Failure, FailureKind, #hint_type #modelled ServiceError, Unhandled};
+        use aws_restjson::error::{Context, Failure, FailureKind, #hint_type #modelled ServiceError, StreamProgress, Unhandled};
         use aws_restjson::bytes::Bytes;
         use aws_restjson::http::{HeaderMap, StatusCode};
         #retry_kind
@@ -81,7 +81,7 @@ pub(super) fn error(ir: &Crate) -> TokenStream {
         ///
         /// `Display` is one line that says operation, code, message, status, request id and attempts, as far as there
         /// are any, and what to do about it, where that is well known.
-        #[derive(Debug)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum Error {
             #(#[doc = #doc] #names(Modelled<#names>),)*
@@ -180,6 +180,11 @@ fn accessors() -> TokenStream {
             /// The body of the answer as it came, JSON or not.
             pub fn raw_body(&self) -> Option<&Bytes> {
                 self.context().raw_body()
+            }
+
+            /// How far the stream of events had come, if the error ended one.
+            pub fn progress(&self) -> Option<&StreamProgress> {
+                self.context().progress()
             }
 
             /// How often the request was sent.

@@ -6,7 +6,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 use aws_restjson::error::{
-    Context, Failure, FailureKind, Hint, Modelled, ServiceError, Unhandled,
+    Context, Failure, FailureKind, Hint, Modelled, ServiceError, StreamProgress,
+    Unhandled,
 };
 use aws_restjson::bytes::Bytes;
 use aws_restjson::http::{HeaderMap, StatusCode};
@@ -42,7 +43,7 @@ pub use validation_exception::ValidationException;
 ///
 /// `Display` is one line that says operation, code, message, status, request id and attempts, as far as there
 /// are any, and what to do about it, where that is well known.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The modelled exception [`AccessDeniedException`].
@@ -137,6 +138,11 @@ impl Error {
     /// The body of the answer as it came, JSON or not.
     pub fn raw_body(&self) -> Option<&Bytes> {
         self.context().raw_body()
+    }
+
+    /// How far the stream of events had come, if the error ended one.
+    pub fn progress(&self) -> Option<&StreamProgress> {
+        self.context().progress()
     }
 
     /// How often the request was sent.

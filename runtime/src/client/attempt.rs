@@ -7,6 +7,7 @@ use super::AnswerMeta;
 use super::send::Sending;
 use crate::error::{Context, Failure, ResponseError, SendError};
 use crate::operation::{Answer, ResponseKind};
+use crate::stream::{Limits, Link};
 use crate::time::{Limit, within};
 use crate::transport::{Body, CollectError, ConnectTimeout, TransportError, TransportErrorKind};
 
@@ -25,14 +26,21 @@ impl Sending<'_> {
         }
     }
 
-    async fn exchange(&self, request: http::Request<Body>) -> Result<Answer, SendError> {
+    async fn exchange(&self, mut request: http::Request<Body>) -> Result<Answer, SendError> {
         let core = self.core;
         let (operation, clock) = (self.meta.name, &core.clock);
+        let link = request.extensions_mut().remove::<Link>();
         let sent = clock.machine();
         let limit = self.limit(self.timeouts.first_byte);
         let response = match within(limit, core.transport.send(request)).await {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Err(Failure::transport(self.context(), error).into()),
+            Ok(Err(error)) => {
+                let error = match &link {
+                    Some(link) => link.explain(error),
+                    None => error,
+                };
+                return Err(Failure::transport(self.context(), error).into());
+            }
             Err(limit) => return Err(self.timed_out(limit, "waiting for the answer to begin")),
         };
         let (head, body) = response.into_parts();
@@ -40,11 +48,20 @@ impl Sending<'_> {
         let status = head.status;
         let known = AnswerMeta::new(status, head.headers, self.attempts);
         let known = Arc::new(known.with_delays(self.delays.clone()));
-        let body = body.with_idle(self.limit(self.timeouts.idle));
+        let idle = self.limit(self.timeouts.idle);
         if status.is_success() && self.meta.response == ResponseKind::Streaming {
-            let body = body.with_first(self.limit(self.timeouts.first_event));
-            return Ok(Answer::stream(operation, known, body));
+            let body = match link {
+                Some(link) => link.tie(body),
+                None => body,
+            };
+            let limits = Limits {
+                max_event_bytes: core.settings.max_event_bytes(),
+                first_event: self.limit(self.timeouts.first_event),
+                idle,
+            };
+            return Ok(Answer::stream(operation, known, body, limits));
         }
+        let body = body.with_idle(idle);
         let limit = core.settings.max_response_bytes();
         match body.collect(limit).await {
             Ok(body) if status.is_success() => Ok(Answer::whole(operation, known, body)),

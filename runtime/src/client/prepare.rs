@@ -131,6 +131,7 @@ impl<'a> Prepared<'a> {
     ) -> Result<http::Request<Body>, Failure> {
         let mut headers = self.headers.clone();
         stamp.add_to(&mut headers);
+        let link = payload.link();
         let body = match (auth, payload) {
             (Auth::SigV4(credentials), payload) => {
                 let identity = Identity {
@@ -163,6 +164,9 @@ impl<'a> Prepared<'a> {
         if self.sends_events {
             // Events go both ways at once, which HTTP/1.1 does not promise.
             *request.version_mut() = Version::HTTP_2;
+        }
+        if let Some(link) = link {
+            request.extensions_mut().insert(link);
         }
         Ok(request)
     }

@@ -92,6 +92,13 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
+    /// Sets the longest event that is accepted in a stream, in bytes of its frame; 64 MiB unless set.
+    /// A longer one ends the stream with an error of kind [`Decode`](crate::error::FailureKind::Decode).
+    pub fn max_event_bytes(mut self, limit: usize) -> Self {
+        self.settings.max_event_bytes = limit;
+        self
+    }
+
     /// Sets how long a request must be, in bytes, to be compressed by an operation that compresses its requests; 10 KiB
     /// unless set. `None` switches compression off.
     pub fn request_compression(mut self, min_bytes: impl Into<Option<usize>>) -> Self {

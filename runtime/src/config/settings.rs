@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Timeouts;
 use crate::client::Identities;
 use crate::endpoint::Inputs;
+use crate::event_stream::DEFAULT_MAX_MESSAGE_LEN;
 use crate::retry::{Retry, RetryPolicy};
 use crate::time::{Clock, Random, Sleep, SystemClock, SystemRandom};
 
@@ -49,6 +50,7 @@ pub(crate) struct Settings {
     pub(crate) use_dual_stack: Given<bool>,
     pub(crate) identities: Identities,
     pub(super) max_response_bytes: usize,
+    pub(super) max_event_bytes: usize,
     pub(super) compression: Option<usize>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) random: Arc<dyn Random>,
@@ -68,6 +70,7 @@ impl Default for Settings {
             use_dual_stack: Given::default(),
             identities: Identities::default(),
             max_response_bytes: MAX_RESPONSE_BYTES,
+            max_event_bytes: DEFAULT_MAX_MESSAGE_LEN,
             compression: Some(MIN_COMPRESSED_BYTES),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
@@ -115,6 +118,10 @@ impl Settings {
 
     pub(crate) fn max_response_bytes(&self) -> usize {
         self.max_response_bytes
+    }
+
+    pub(crate) fn max_event_bytes(&self) -> usize {
+        self.max_event_bytes
     }
 
     /// How long a request must be to be compressed; `None` never.

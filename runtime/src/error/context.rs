@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::StreamProgress;
 use super::head::{ErrorHead, error_head};
 use crate::client::AnswerMeta;
 
@@ -27,6 +28,7 @@ struct Inner {
     head: ErrorHead,
     answer: Option<Arc<AnswerMeta>>,
     body: Option<Bytes>,
+    progress: Option<StreamProgress>,
 }
 
 impl Context {
@@ -41,6 +43,7 @@ impl Context {
             head: ErrorHead::default(),
             answer: None,
             body: None,
+            progress: None,
         }))
     }
 
@@ -92,6 +95,12 @@ impl Context {
     /// Adds the body of an answer that was not understood.
     pub(crate) fn with_body(mut self, body: Option<Bytes>) -> Self {
         self.0.body = body;
+        self
+    }
+
+    /// Adds how far the stream had come that broke off.
+    pub(crate) fn with_progress(mut self, progress: StreamProgress) -> Self {
+        self.0.progress = Some(progress);
         self
     }
 
@@ -160,6 +169,11 @@ impl Context {
         self.0.retry_quota_exceeded
     }
 
+    /// How far the stream of events had come, if the error ended one.
+    pub fn progress(&self) -> Option<&StreamProgress> {
+        self.0.progress.as_ref()
+    }
+
     pub(crate) fn answer(&self) -> Option<&Arc<AnswerMeta>> {
         self.0.answer.as_ref()
     }
@@ -195,6 +209,9 @@ impl Context {
         if self.retry_quota_exceeded() {
             note(f, format_args!("retry quota exceeded"))?;
         }
+        if let Some(progress) = self.progress() {
+            note(f, format_args!("{progress}"))?;
+        }
         if separator == ", " {
             f.write_str(")")
         } else {
@@ -226,6 +243,7 @@ impl fmt::Debug for Context {
             .field("delays", &self.delays())
             .field("headers", self.headers())
             .field("body_bytes", &self.raw_body().map(Bytes::len))
+            .field("progress", &self.progress())
             .finish()
     }
 }

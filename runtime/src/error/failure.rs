@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 use super::{BuildError, Context, ResponseError, ServiceError};
 use crate::BoxError;
@@ -36,12 +37,14 @@ pub enum FailureKind {
 /// A call that failed without an answer of the service that says so.
 ///
 /// `Display` is one line with the whole chain of reasons; [`Error::source`] gives them one by one.
+#[derive(Clone)]
 pub struct Failure(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: FailureKind,
     context: Context,
-    source: BoxError,
+    source: Arc<dyn Error + Send + Sync>,
 }
 
 impl Failure {
@@ -50,7 +53,7 @@ impl Failure {
         Self(Box::new(Inner {
             kind,
             context,
-            source: source.into(),
+            source: source.into().into(),
         }))
     }
 

@@ -11,6 +11,7 @@ mod head;
 mod hint;
 mod modelled;
 mod predicates;
+mod progress;
 
 pub use self::build::{BuildError, ResponseError};
 pub use self::context::Context;
@@ -18,11 +19,12 @@ pub use self::failure::{Failure, FailureKind, SendError};
 pub use self::head::{ErrorHead, error_head};
 pub use self::hint::Hint;
 pub use self::modelled::{Modelled, Unhandled};
+pub use self::progress::StreamProgress;
 
 use crate::retry::RetryKind;
 
 /// The error of a generated service. The implementation is emitted.
-pub trait ServiceError: std::error::Error + Send + Sync + Sized + 'static {
+pub trait ServiceError: std::error::Error + Clone + Send + Sync + Sized + 'static {
     /// The codes that the model calls retryable (`@retryable` in Smithy).
     const RETRYABLE: &'static [(&'static str, RetryKind)] = &[];
 

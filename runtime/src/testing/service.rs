@@ -15,7 +15,7 @@ use crate::operation::{Answer, AuthScheme, FromAnswer, Operation, OperationMeta,
 use crate::retry::RetryKind;
 use crate::stream::{Event, EventInput, EventStream, ToEvent, UnknownEvent};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Error {
     Throttling(Modelled<Throttling>),
     Unhandled(Unhandled),
@@ -108,7 +108,7 @@ impl FromJson for Text {
     }
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Throttling {
     pub(crate) text: Option<String>,
     pub(crate) scope: Option<String>,
@@ -203,7 +203,7 @@ pub(crate) fn event(name: &'static str, payload: &str) -> Message {
         .with_header(":event-type", name)
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Heard {
     Text(Text),
     Stop,

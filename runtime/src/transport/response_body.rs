@@ -16,9 +16,8 @@ use crate::time::Limit;
 /// The body of an answer, read as it comes in.
 pub struct ResponseBody {
     inner: Pin<Box<dyn HttpBody<Data = Bytes, Error = TransportError> + Send>>,
-    /// For the next piece. A limit of its own holds for the first one, until that has come.
+    /// For the next piece.
     idle: Limit,
-    first: Option<Limit>,
 }
 
 impl ResponseBody {
@@ -31,7 +30,6 @@ impl ResponseBody {
         Self {
             inner: Box::pin(body.map_err(TransportError::from_any)),
             idle: Limit::none(),
-            first: None,
         }
     }
 
@@ -41,25 +39,17 @@ impl ResponseBody {
         self
     }
 
-    /// Sets another limit for the first piece; `None` is that of every piece.
-    pub(crate) fn with_first(mut self, limit: impl Into<Option<Limit>>) -> Self {
-        self.first = limit.into();
-        self
-    }
-
     fn poll_limited(
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
         let frame = self.inner.as_mut().poll_frame(cx);
-        let limit = self.first.as_mut().unwrap_or(&mut self.idle);
         match frame {
             Poll::Ready(frame) => {
-                limit.reset();
-                self.first = None;
+                self.idle.reset();
                 Poll::Ready(frame)
             }
-            Poll::Pending => limit.poll(cx).map(|limit| Some(Err(silence(limit)))),
+            Poll::Pending => self.idle.poll(cx).map(|limit| Some(Err(silence(limit)))),
         }
     }
 
@@ -217,7 +207,7 @@ mod tests {
 
     #[cfg(feature = "hyper")]
     #[tokio::test(start_paused = true)]
-    async fn limits_hold_for_the_first_piece_and_for_each_after_it() {
+    async fn the_limit_holds_for_each_piece() {
         use std::sync::Arc;
         use std::time::Duration;
 
@@ -250,16 +240,10 @@ mod tests {
         }
 
         let limit = |seconds| Limit::new(Duration::from_secs(seconds), Arc::new(TokioSleep));
-        // The pauses, the limit for the first piece, and how many pieces come before the limit of 5.
-        for (pauses, first, pieces) in [
-            (&[4, 4, 6][..], None, 2),
-            (&[6, 4], None, 0),
-            (&[8, 4, 4], Some(9), 3),
-            (&[8, 6], Some(9), 1),
-            (&[2], Some(1), 0),
-        ] {
+        // The pauses, and how many pieces come before the limit of 5.
+        for (pauses, pieces) in [(&[4, 4, 6][..], 2), (&[6, 4], 0)] {
             let body = ResponseBody::new(Slow(pauses.iter().copied().collect(), None));
-            let mut body = body.with_idle(limit(5)).with_first(first.map(limit));
+            let mut body = body.with_idle(limit(5));
             let mut came = 0;
             let error = loop {
                 match std::future::poll_fn(|cx| body.poll_data(cx)).await {
