@@ -19,7 +19,7 @@ pub(super) fn body_error(error: hyper::Error) -> TransportError {
     TransportError::new(kind, error)
 }
 
-fn kind_of(error: &(dyn Error + 'static)) -> TransportErrorKind {
+pub(super) fn kind_of(error: &(dyn Error + 'static)) -> TransportErrorKind {
     let mut kind = TransportErrorKind::Other;
     let mut next = Some(error);
     while let Some(error) = next {

@@ -3,6 +3,7 @@
 mod classify;
 mod connect;
 mod connection;
+mod needs_http2;
 mod pool;
 #[cfg(test)]
 mod tests;
@@ -109,7 +110,7 @@ async fn send(
         request = match error.take_message() {
             // The connection was closed while nobody looked, and nothing was written to it.
             Some(unsent) if used_before => unsent,
-            _ => return Err(classify::request_error(error.into_error())),
+            _ => return Err(needs_http2::request_error(&target, error.into_error())),
         };
         *request.uri_mut() = uri.clone();
     }

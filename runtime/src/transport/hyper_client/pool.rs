@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::connect::{Connector, Tls};
 use super::connection::{Lease, MAX_STREAMS, Opened, Shared, open};
+use super::needs_http2;
 use crate::transport::{Body, TransportError, TransportErrorKind};
 
 /// Below the minute after which load balancers and firewalls start to drop silent connections.
@@ -176,8 +177,8 @@ impl Pool {
             &self.negotiated
         };
         let stream = connector.clone().connect(target.uri()).await;
-        let stream =
-            stream.map_err(|error| TransportError::new(TransportErrorKind::NotConnected, error))?;
+        let stream = stream.map_err(|error| needs_http2::connect_error(target, error))?;
+        let stream = needs_http2::check(target, stream)?;
         let opened = open(stream, target.http2_only).await;
         let opened =
             opened.map_err(|error| TransportError::new(TransportErrorKind::NotConnected, error))?;
