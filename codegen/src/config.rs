@@ -19,12 +19,48 @@ pub struct Config {
     pub default_headers: BTreeMap<String, BTreeMap<String, String>>,
     /// For unions of events: the event without which a stream has not ended properly.
     pub completed_by: BTreeMap<String, String>,
+    /// Header fields of an operation's answers that the model does not have, by the name of their constant in words with
+    /// hyphens.
+    pub answer_headers: BTreeMap<String, BTreeMap<String, AnswerHeader>>,
+    /// What to say beside the service's own words.
+    pub hints: Vec<Hint>,
     /// Public modules written by hand, each in `extra/<name>.rs` of the crate.
     pub extra: Vec<String>,
     /// Markdown that the crate page starts with.
     pub crate_docs: Option<String>,
     /// When set, a complete crate is written and not only its sources.
     pub package: Option<Package>,
+}
+
+/// A header field of an answer.
+#[derive(Clone, Debug)]
+pub struct AnswerHeader {
+    /// The name of the field, in small letters.
+    pub header: String,
+    /// What its value is.
+    pub ty: AnswerHeaderType,
+    /// What it tells, in Markdown.
+    pub docs: String,
+}
+
+/// What the value of a header field is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerHeaderType {
+    /// A whole number of 64 bits.
+    Long,
+    /// Text.
+    String,
+}
+
+/// Advice for an error whose message is well known.
+#[derive(Clone, Debug)]
+pub struct Hint {
+    /// The code of the error: the name of a modelled exception.
+    pub code: String,
+    /// A part of the service's message, letter by letter.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
 }
 
 /// How documentation in the model is written.

@@ -27,6 +27,10 @@ pub struct Crate {
     pub shapes: Vec<Shape>,
     /// Modelled exceptions, in the order of their variants in the error enum.
     pub errors: Vec<TypeRef>,
+    /// The errors that are worth another attempt, in the order of `errors`.
+    pub retryable: Vec<RetryableError>,
+    /// What is said beside the service's own words, in the order of config.
+    pub hints: Vec<Hint>,
     /// Features of the runtime that the operations need, ordered.
     pub runtime_features: BTreeSet<&'static str>,
     /// Waiters, ordered by name.
@@ -54,6 +58,26 @@ pub struct Service {
     pub auth: Vec<AuthScheme>,
     /// Markdown for the crate page.
     pub docs: Vec<String>,
+}
+
+/// An error that is worth another attempt.
+#[derive(Debug)]
+pub struct RetryableError {
+    /// Its code on the wire.
+    pub code: String,
+    /// Whether the service has too much to do.
+    pub throttling: bool,
+}
+
+/// Advice for a message that is well known.
+#[derive(Debug)]
+pub struct Hint {
+    /// The code of the error.
+    pub code: String,
+    /// A part of the service's message.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
 }
 
 /// Where a type's file stands.
@@ -470,6 +494,21 @@ pub struct Operation {
     pub answer: AnswerReading,
     /// How to go from page to page, where the answer comes in pages.
     pub pagination: Option<Pagination>,
+    /// Header fields of the answer that the model does not have, by name.
+    pub answer_headers: Vec<HeaderKey>,
+}
+
+/// A header field of an answer that the model does not have.
+#[derive(Debug)]
+pub struct HeaderKey {
+    /// The name of its constant.
+    pub constant: String,
+    /// The name of the field.
+    pub header: String,
+    /// The Rust type of its value.
+    pub ty: &'static str,
+    /// Markdown, one sentence or more.
+    pub docs: String,
 }
 
 /// An authentication scheme.

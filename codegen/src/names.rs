@@ -81,15 +81,19 @@ const TAKEN_ERROR_TYPES: &[&str] = &[
     "Context",
     "Credentials",
     "Decode",
+    "Duration",
     "Error",
     "Failure",
     "FailureKind",
     "HeaderMap",
+    "Hint",
     "IncompleteStream",
     "Modelled",
+    "RetryKind",
     "ServiceError",
     "StatusCode",
     "StdError",
+    "StreamProgress",
     "Timeout",
     "Transport",
     "Unhandled",
@@ -243,6 +247,12 @@ pub fn file_name(name: &str) -> String {
     } else {
         snake
     }
+}
+
+/// Whether a name can stand for a constant as it is.
+pub fn is_constant_name(name: &str) -> bool {
+    let letter = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(letter)
 }
 
 fn upper_camel(name: &str) -> String {

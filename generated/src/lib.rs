@@ -31,6 +31,9 @@ pub mod types;
 #[path = "../extra/coming_from_aws_sdk.rs"]
 pub mod coming_from_aws_sdk;
 
+#[path = "../extra/message_builder.rs"]
+pub mod message_builder;
+
 pub use aws_restjson;
 pub use client::Client;
 pub use error::Error;

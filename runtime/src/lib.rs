@@ -11,6 +11,7 @@
 //! - [`sigv4`]: signing of requests and events
 //! - [`event_stream`]: frames of event streams
 //! - [`endpoint`]: functions of endpoint rules, and partitions
+//! - [`retry`]: what is sent again, and when
 //! - [`value`]: blobs, timestamps and documents
 //! - `form` (feature `serde`): how serde writes and reads data types
 //!
@@ -55,6 +56,7 @@ pub mod http;
 pub mod json;
 mod macros;
 pub mod operation;
+pub mod retry;
 pub mod sigv4;
 pub mod stream;
 #[cfg(test)]
@@ -67,7 +69,7 @@ pub mod waiter;
 pub use bytes;
 #[cfg(feature = "serde")]
 pub use serde_core;
-pub use stream::{ByteStream, EventInput, EventStream, UnknownEvent};
+pub use stream::{ByteStream, EventInput, EventSender, EventStream, UnknownEvent};
 pub use value::{
     BigDecimal, BigInteger, Blob, Document, Redacted, Timestamp, TimestampFormat, UnknownMember,
 };

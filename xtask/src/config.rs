@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use aws_restjson_codegen::Config;
-use aws_restjson_codegen::config::DocsFormat;
+use aws_restjson_codegen::config::{AnswerHeader, AnswerHeaderType, DocsFormat, Hint};
 use toml::{Table, Value};
 
 use crate::Failure;
@@ -49,6 +49,19 @@ fn parse(text: &str) -> Result<Config, String> {
             ("completed-by", Value::Table(table)) => {
                 config.completed_by = strings("completed-by", table)?
             }
+            ("hints", Value::Array(hints)) => config.hints = hints_of(hints)?,
+            ("answer-headers", Value::Table(table)) => {
+                for (shape, headers) in table {
+                    let Value::Table(headers) = headers else {
+                        return Err(format!(
+                            "[answer-headers] {shape}, which is no table of header fields"
+                        ));
+                    };
+                    config
+                        .answer_headers
+                        .insert(shape, answer_headers(headers)?);
+                }
+            }
             ("default-headers", Value::Table(table)) => {
                 for (shape, headers) in table {
                     let Value::Table(headers) = headers else {
@@ -64,12 +77,62 @@ fn parse(text: &str) -> Result<Config, String> {
             (key, _) => {
                 return Err(format!(
                     "the key `{key}`, which is unknown or of another type; known are docs, crate-docs, extra, names, \
-                     completed-by and default-headers"
+                     completed-by, default-headers, answer-headers and hints"
                 ));
             }
         }
     }
     Ok(config)
+}
+
+fn hints_of(hints: Vec<Value>) -> Result<Vec<Hint>, String> {
+    let hints = hints.into_iter().map(|hint| {
+        let [code, message, hint] = texts("[[hints]]", hint, ["code", "message", "hint"])?;
+        Ok(Hint {
+            code,
+            message,
+            hint,
+        })
+    });
+    hints.collect()
+}
+
+fn answer_headers(table: Table) -> Result<BTreeMap<String, AnswerHeader>, String> {
+    let headers = table.into_iter().map(|(name, header)| {
+        let at = format!("[answer-headers] {name}");
+        let [header, ty, docs] = texts(&at, header, ["header", "type", "docs"])?;
+        let ty = match ty.as_str() {
+            "long" => AnswerHeaderType::Long,
+            "string" => AnswerHeaderType::String,
+            other => {
+                return Err(format!(
+                    "{at} type = {other:?}, which is neither \"long\" nor \"string\""
+                ));
+            }
+        };
+        Ok((name, AnswerHeader { header, ty, docs }))
+    });
+    headers.collect()
+}
+
+/// The texts of a table that has exactly these keys.
+fn texts<const N: usize>(at: &str, value: Value, keys: [&str; N]) -> Result<[String; N], String> {
+    let wrong = || format!("{at}, which is no table of the strings {}", keys.join(", "));
+    let Value::Table(mut table) = value else {
+        return Err(wrong());
+    };
+    let mut texts = [const { String::new() }; N];
+    for (key, text) in keys.iter().zip(&mut texts) {
+        match table.remove(*key) {
+            Some(Value::String(value)) => *text = value,
+            _ => return Err(wrong()),
+        }
+    }
+    if table.is_empty() {
+        Ok(texts)
+    } else {
+        Err(wrong())
+    }
 }
 
 fn strings(name: &str, table: Table) -> Result<BTreeMap<String, String>, String> {
@@ -98,6 +161,12 @@ mod tests {
             "a#Events" = "stop"
             [default-headers."a#Op"]
             accept = "x/y"
+            [answer-headers."a#Op"]
+            cost = { header = "x-cost", type = "long", docs = "What it cost." }
+            [[hints]]
+            code = "E"
+            message = "words"
+            hint = "advice"
         "##;
         let config = parse(text).unwrap();
         assert_eq!(config.docs, DocsFormat::Markdown);
@@ -106,6 +175,15 @@ mod tests {
         assert_eq!(config.names["a#B"], "C");
         assert_eq!(config.completed_by["a#Events"], "stop");
         assert_eq!(config.default_headers["a#Op"]["accept"], "x/y");
+        let cost = &config.answer_headers["a#Op"]["cost"];
+        assert_eq!(cost.header, "x-cost");
+        assert_eq!(cost.ty, AnswerHeaderType::Long);
+        assert_eq!(cost.docs, "What it cost.");
+        let hint = &config.hints[0];
+        assert_eq!(
+            [&hint.code, &hint.message, &hint.hint],
+            ["E", "words", "advice"]
+        );
     }
 
     #[test]
@@ -118,6 +196,22 @@ mod tests {
             ("[names]\na = 1", "[names] a, which is no string"),
             ("[default-headers]\na = 1", "no table of headers"),
             ("[names", "unclosed table"),
+            ("[answer-headers]\na = 1", "no table of header fields"),
+            ("[answer-headers.a]\nb = 1", "[answer-headers] b, which"),
+            (
+                "[answer-headers.a]\nb = {header = \"b\"}",
+                "header, type, docs",
+            ),
+            (
+                "[answer-headers.a]\nb = {header = \"b\", type = \"x\", docs = \"\"}",
+                "neither \"long\" nor",
+            ),
+            ("hints = [1]", "[[hints]], which"),
+            ("[[hints]]\ncode = \"a\"", "code, message, hint"),
+            (
+                "[[hints]]\ncode = \"a\"\nmessage = \"b\"\nhint = \"c\"\nwhy = \"d\"",
+                "code, message, hint",
+            ),
         ] {
             let error = parse(text).expect_err("this is refused");
             assert!(error.contains(words), "{error}");

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::types::ident;
-use crate::ir::{Crate, ShapeKind, TypeRef};
+use crate::ir::{Crate, Hint, RetryableError, ShapeKind, TypeRef};
 
 /// The ways in which the runtime fails, as variants of the error.
 const FAILURES: &[(&str, &str)] = &[
@@ -55,14 +55,24 @@ pub(super) fn error(ir: &Crate) -> TokenStream {
     };
     let modelled = (!names.is_empty()).then(|| quote!(Modelled,));
     let accessors = accessors();
+    let retryable = retryable(&ir.retryable);
+    let retry_kind = retryable.is_some().then(|| {
+        quote!(
+            use aws_restjson::retry::RetryKind;
+        )
+    });
+    let hints = hints(&ir.hints);
+    let hint_type = hints.is_some().then(|| quote!(Hint,));
     quote! {
         //! The error of every call, and the exceptions of the model.
         use std::error::Error as StdError;
         use std::fmt;
+        use std::time::Duration;
 
-        use aws_restjson::error::{Context, Failure, FailureKind, #modelled ServiceError, Unhandled};
+        use aws_restjson::error::{Context, Failure, FailureKind, #hint_type #modelled ServiceError, StreamProgress, Unhandled};
         use aws_restjson::bytes::Bytes;
         use aws_restjson::http::{HeaderMap, StatusCode};
+        #retry_kind
 
         #(#modules)*
         #(#exports)*
@@ -70,8 +80,8 @@ pub(super) fn error(ir: &Crate) -> TokenStream {
         /// What a call can fail with.
         ///
         /// `Display` is one line that says operation, code, message, status, request id and attempts, as far as there
-        /// are any.
-        #[derive(Debug)]
+        /// are any, and what to do about it, where that is well known.
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum Error {
             #(#[doc = #doc] #names(Modelled<#names>),)*
@@ -83,6 +93,9 @@ pub(super) fn error(ir: &Crate) -> TokenStream {
         #accessors
 
         impl ServiceError for Error {
+            #retryable
+            #hints
+
             fn from_answer(context: Context) -> Self {
                 #from_answer
             }
@@ -100,6 +113,13 @@ pub(super) fn error(ir: &Crate) -> TokenStream {
                     #(Self::#failures(error) => error.context(),)*
                 }
             }
+
+            fn failure(&self) -> Option<&Failure> {
+                match self {
+                    #(Self::#failures(failure) => Some(failure),)*
+                    _ => None,
+                }
+            }
         }
 
         impl fmt::Display for Error {
@@ -108,16 +128,17 @@ pub(super) fn error(ir: &Crate) -> TokenStream {
                     #(Self::#names(error) => error.fmt(f),)*
                     Self::Unhandled(error) => error.fmt(f),
                     #(Self::#failures(error) => error.fmt(f),)*
+                }?;
+                match self.hint() {
+                    Some(hint) => write!(f, "; {hint}"),
+                    None => Ok(()),
                 }
             }
         }
 
         impl StdError for Error {
             fn source(&self) -> Option<&(dyn StdError + 'static)> {
-                match self {
-                    #(Self::#failures(error) => error.source(),)*
-                    _ => None,
-                }
+                self.failure().and_then(StdError::source)
             }
         }
     }
@@ -161,12 +182,80 @@ fn accessors() -> TokenStream {
                 self.context().raw_body()
             }
 
+            /// How far the stream of events had come, if the error ended one.
+            pub fn progress(&self) -> Option<&StreamProgress> {
+                self.context().progress()
+            }
+
             /// How often the request was sent.
             pub fn attempts(&self) -> u32 {
                 self.context().attempts()
             }
+
+            /// The pauses between the attempts.
+            pub fn delays(&self) -> &[Duration] {
+                self.context().delays()
+            }
+
+            /// What to do about it, where the service's words are well known.
+            pub fn hint(&self) -> Option<&'static str> {
+                ServiceError::hint(self)
+            }
+
+            /// Whether the service has too much to do, or the account asks for too much.
+            pub fn is_throttling(&self) -> bool {
+                ServiceError::is_throttling(self)
+            }
+
+            /// Whether another attempt may well succeed. That the service has not done the work already, it does not say.
+            pub fn is_retryable(&self) -> bool {
+                ServiceError::is_retryable(self)
+            }
+
+            /// Whether a time limit ran out, of the client or of the service.
+            pub fn is_timeout(&self) -> bool {
+                ServiceError::is_timeout(self)
+            }
+
+            /// Whether the caller is not allowed to do this.
+            pub fn is_access_denied(&self) -> bool {
+                ServiceError::is_access_denied(self)
+            }
+
+            /// Whether the service does not accept the input.
+            pub fn is_validation(&self) -> bool {
+                ServiceError::is_validation(self)
+            }
         }
     }
+}
+
+fn retryable(errors: &[RetryableError]) -> Option<TokenStream> {
+    let entries = errors.iter().map(|error| {
+        let code = &error.code;
+        if error.throttling {
+            quote!((#code, RetryKind::Throttling))
+        } else {
+            quote!((#code, RetryKind::Transient))
+        }
+    });
+    (!errors.is_empty()).then(|| {
+        quote! {
+            const RETRYABLE: &'static [(&'static str, RetryKind)] = &[#(#entries),*];
+        }
+    })
+}
+
+fn hints(hints: &[Hint]) -> Option<TokenStream> {
+    let entries = hints.iter().map(|hint| {
+        let (code, message, hint) = (&hint.code, &hint.message, &hint.hint);
+        quote!(Hint::new(#code, #message, #hint))
+    });
+    (!hints.is_empty()).then(|| {
+        quote! {
+            const HINTS: &'static [Hint] = &[#(#entries),*];
+        }
+    })
 }
 
 /// The code on the wire: the exception's name in the model.

@@ -1,6 +1,6 @@
 //! Operations: a sentence over the runtime each.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::answer;
@@ -37,6 +37,7 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
         .as_ref()
         .map(|pagination| pagination::pagination(operation, pagination, &mut imports));
     let doc = docs(&[format!("The operation `{}`.", operation.model_name)]);
+    let headers = answer_headers(operation, &name, &mut imports);
     let uses = imports.tokens();
     quote! {
         #uses
@@ -44,6 +45,8 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
         #doc
         #[derive(Debug)]
         pub enum #name {}
+
+        #headers
 
         impl Operation for #name {
             type Input = #input;
@@ -64,6 +67,31 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
 
         #pagination
     }
+}
+
+/// Keys to header fields of the answer.
+fn answer_headers(
+    operation: &Operation,
+    name: &Ident,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
+    if operation.answer_headers.is_empty() {
+        return None;
+    }
+    imports.add("aws_restjson::client", "AnswerHeader");
+    let headers = operation.answer_headers.iter().map(|header| {
+        let (constant, ty, field) = (ident(&header.constant), ident(header.ty), &header.header);
+        let doc = docs(&header.docs.lines().map(str::to_owned).collect::<Vec<_>>());
+        quote! {
+            #doc
+            pub const #constant: AnswerHeader<#ty> = AnswerHeader::new(#field);
+        }
+    });
+    Some(quote! {
+        impl #name {
+            #(#headers)*
+        }
+    })
 }
 
 fn meta(operation: &Operation, imports: &mut Imports) -> TokenStream {

@@ -36,6 +36,10 @@ impl Lowering<'_> {
             let is_operation = |shape: &Shape| matches!(shape.kind, ShapeKind::Operation(_));
             self.check_entry("default-headers", id, is_operation, "an operation");
         }
+        for id in config.answer_headers.keys() {
+            let is_operation = |shape: &Shape| matches!(shape.kind, ShapeKind::Operation(_));
+            self.check_entry("answer-headers", id, is_operation, "an operation");
+        }
         for id in config.completed_by.keys() {
             self.check_entry("completed-by", id, is_event_stream, "a union of events");
         }

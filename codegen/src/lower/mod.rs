@@ -1,5 +1,6 @@
 //! Phase "lower": the model in, the intermediate representation out. Every decision and every refusal is made here.
 
+mod answer_headers;
 mod base64;
 mod bindings;
 mod cases;
@@ -8,6 +9,7 @@ mod closure;
 mod defaults;
 mod docs;
 mod endpoint;
+mod errors;
 mod form;
 mod jmespath;
 mod operations;
@@ -92,6 +94,8 @@ impl Lowering<'_> {
         let mut operations = self.operations(&plans);
         let errors = self.usage.iter().filter(|(_, usage)| usage.error);
         let errors = errors.map(|(id, _)| self.names[id].clone()).collect();
+        let retryable = self.retryable_errors();
+        let hints = self.hints();
         let endpoint = self.endpoint_rules();
         self.bind_endpoints(&plans, &shapes, &endpoint, &mut operations);
         let endpoint_tests = self.endpoint_tests(&endpoint);
@@ -109,6 +113,8 @@ impl Lowering<'_> {
             shapes,
             errors,
             waiters,
+            retryable,
+            hints,
             endpoint,
             endpoint_tests,
             cases,

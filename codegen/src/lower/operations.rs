@@ -198,6 +198,7 @@ impl Lowering<'_> {
             request,
             answer,
             pagination: None,
+            answer_headers: self.answer_headers(shape),
         })
     }
 

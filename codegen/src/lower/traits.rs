@@ -50,6 +50,7 @@ const USED: &[&str] = &[
     "smithy.api#readonly",
     "smithy.api#requestCompression",
     "smithy.api#required",
+    "smithy.api#retryable",
     "smithy.api#sensitive",
     "smithy.api#sparse",
     "smithy.api#streaming",
@@ -110,10 +111,6 @@ const IGNORED: &[(&str, &str)] = &[
     (
         "smithy.api#resourceIdentifier",
         "names resources; not on the wire",
-    ),
-    (
-        "smithy.api#retryable",
-        "read by the retry policy; the operation itself is unchanged",
     ),
     ("smithy.api#since", "documentation of other tools"),
     ("smithy.api#suppress", "for validators of models"),

@@ -107,6 +107,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "error/busy",
             "error/invalid",
             "error/throttled",
+            "operation/fail",
         ],
     },
     Fixture {

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use aws_restjson_codegen::config::{AnswerHeader, AnswerHeaderType, Hint};
 use aws_restjson_codegen::{Config, Diagnostics, Output, Source};
 
 pub(crate) use list::FIXTURES;
@@ -68,6 +69,29 @@ impl Fixture {
                 let headers = one("x-only", "default");
                 let operation = "example.headers#Touch".to_owned();
                 config.default_headers = BTreeMap::from([(operation, headers)]);
+            }
+            "errors" => {
+                config.hints = vec![Hint {
+                    code: "Invalid".to_owned(),
+                    message: "out of range".to_owned(),
+                    hint: "choose a \"smaller\" one".to_owned(),
+                }];
+                let retries = AnswerHeader {
+                    header: "x-retries-left".to_owned(),
+                    ty: AnswerHeaderType::Long,
+                    docs: "How many tries are left.\n\nNone after `0`.".to_owned(),
+                };
+                let zone = AnswerHeader {
+                    header: "x-zone".to_owned(),
+                    ty: AnswerHeaderType::String,
+                    docs: "Where it was done.".to_owned(),
+                };
+                let headers = BTreeMap::from([
+                    ("retries-left".to_owned(), retries),
+                    ("zone".to_owned(), zone),
+                ]);
+                config.answer_headers =
+                    BTreeMap::from([("example.errors#Fail".to_owned(), headers)]);
             }
             "names" => config.names = one("example.names#THING", "ShoutedThing"),
             _ => {}

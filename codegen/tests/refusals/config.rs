@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_restjson_codegen::Config;
+use aws_restjson_codegen::config::{AnswerHeader, AnswerHeaderType, Hint};
 use insta::assert_snapshot;
 use serde_json::Value;
 
@@ -23,6 +24,7 @@ fn shapes_that_are_not_there() {
         names: one("ns#Gone", "Here".to_owned()),
         default_headers: one("ns#Left", one("accept", "x/y".to_owned())),
         completed_by: one("ns#Lost", "end".to_owned()),
+        answer_headers: one("ns#Away", one("cost", header("x-cost"))),
         ..plain()
     };
     assert_snapshot!(refusal(&model(), &config), @r"
@@ -34,9 +36,65 @@ fn shapes_that_are_not_there() {
       --> ns#Left
       help: correct the shape id, or take the entry out of config
 
+    error: config [answer-headers] names a shape that the model does not have
+      --> ns#Away
+      help: correct the shape id, or take the entry out of config
+
     error: config [completed-by] names a shape that the model does not have
       --> ns#Lost
       help: correct the shape id, or take the entry out of config
+    ");
+}
+
+fn header(name: &str) -> AnswerHeader {
+    AnswerHeader {
+        header: name.to_owned(),
+        ty: AnswerHeaderType::Long,
+        docs: String::new(),
+    }
+}
+
+#[test]
+fn header_fields_that_are_none() {
+    let headers = BTreeMap::from([
+        ("fine".to_owned(), header("x-fine")),
+        ("2nd".to_owned(), header("x-second")),
+        ("empty".to_owned(), header("")),
+        ("large".to_owned(), header("X-Large")),
+    ]);
+    let config = Config {
+        answer_headers: one("ns#Act", headers),
+        ..plain()
+    };
+    assert_snapshot!(refusal(&model(), &config), @r"
+    error: config [answer-headers] has `2nd`, of which no name of a constant can be made
+      --> ns#Act
+      help: write words of letters and digits with hyphens between them
+
+    error: config [answer-headers] has ``, which is no name of a header field in small letters
+      --> ns#Act
+      help: write words of letters and digits with hyphens between them
+
+    error: config [answer-headers] has `X-Large`, which is no name of a header field in small letters
+      --> ns#Act
+      help: write words of letters and digits with hyphens between them
+    ");
+}
+
+#[test]
+fn hints_for_errors_that_are_not_there() {
+    let hint = Hint {
+        code: "Gone".to_owned(),
+        message: "words".to_owned(),
+        hint: "advice".to_owned(),
+    };
+    let config = Config {
+        hints: vec![hint],
+        ..plain()
+    };
+    assert_snapshot!(refusal(&model(), &config), @r"
+    error: config [[hints]] has the code `Gone`, which no error of the model has
+      help: correct the code, or take the entry out of config
     ");
 }
 

@@ -4,11 +4,14 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 use aws_restjson::error::{
-    Context, Failure, FailureKind, Modelled, ServiceError, Unhandled,
+    Context, Failure, FailureKind, Hint, Modelled, ServiceError, StreamProgress,
+    Unhandled,
 };
 use aws_restjson::bytes::Bytes;
 use aws_restjson::http::{HeaderMap, StatusCode};
+use aws_restjson::retry::RetryKind;
 
 mod access_denied_exception;
 mod conflict_exception;
@@ -39,8 +42,8 @@ pub use validation_exception::ValidationException;
 /// What a call can fail with.
 ///
 /// `Display` is one line that says operation, code, message, status, request id and attempts, as far as there
-/// are any.
-#[derive(Debug)]
+/// are any, and what to do about it, where that is well known.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The modelled exception [`AccessDeniedException`].
@@ -137,13 +140,82 @@ impl Error {
         self.context().raw_body()
     }
 
+    /// How far the stream of events had come, if the error ended one.
+    pub fn progress(&self) -> Option<&StreamProgress> {
+        self.context().progress()
+    }
+
     /// How often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.context().attempts()
     }
+
+    /// The pauses between the attempts.
+    pub fn delays(&self) -> &[Duration] {
+        self.context().delays()
+    }
+
+    /// What to do about it, where the service's words are well known.
+    pub fn hint(&self) -> Option<&'static str> {
+        ServiceError::hint(self)
+    }
+
+    /// Whether the service has too much to do, or the account asks for too much.
+    pub fn is_throttling(&self) -> bool {
+        ServiceError::is_throttling(self)
+    }
+
+    /// Whether another attempt may well succeed. That the service has not done the work already, it does not say.
+    pub fn is_retryable(&self) -> bool {
+        ServiceError::is_retryable(self)
+    }
+
+    /// Whether a time limit ran out, of the client or of the service.
+    pub fn is_timeout(&self) -> bool {
+        ServiceError::is_timeout(self)
+    }
+
+    /// Whether the caller is not allowed to do this.
+    pub fn is_access_denied(&self) -> bool {
+        ServiceError::is_access_denied(self)
+    }
+
+    /// Whether the service does not accept the input.
+    pub fn is_validation(&self) -> bool {
+        ServiceError::is_validation(self)
+    }
 }
 
 impl ServiceError for Error {
+    const RETRYABLE: &'static [(&'static str, RetryKind)] = &[
+        ("InternalServerException", RetryKind::Transient),
+        ("ModelNotReadyException", RetryKind::Transient),
+        ("ServiceUnavailableException", RetryKind::Transient),
+    ];
+
+    const HINTS: &'static [Hint] = &[
+        Hint::new(
+            "ValidationException",
+            "with on-demand throughput",
+            "this model is called through an inference profile: use the profile's id (such as the model id after `us.`, `eu.` or `global.`) or its ARN as model id",
+        ),
+        Hint::new(
+            "ValidationException",
+            "The provided model identifier is invalid",
+            "check that the model exists in this region, and that the geography before the model id (such as `us.`) is that of the region",
+        ),
+        Hint::new(
+            "AccessDeniedException",
+            "have access to the model with the specified model ID",
+            "grant the account access to this model in the Amazon Bedrock console of the region, and allow the caller bedrock:InvokeModel for it",
+        ),
+        Hint::new(
+            "ResourceNotFoundException",
+            "marked by provider as Legacy",
+            "the model is being retired and is not given to new users: choose a newer one",
+        ),
+    ];
+
     fn from_answer(context: Context) -> Self {
         match context.code() {
             Some("AccessDeniedException") => {
@@ -232,6 +304,18 @@ impl ServiceError for Error {
             Self::IncompleteStream(error) => error.context(),
         }
     }
+
+    fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Build(failure) => Some(failure),
+            Self::Credentials(failure) => Some(failure),
+            Self::Transport(failure) => Some(failure),
+            Self::Timeout(failure) => Some(failure),
+            Self::Decode(failure) => Some(failure),
+            Self::IncompleteStream(failure) => Some(failure),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -256,20 +340,16 @@ impl fmt::Display for Error {
             Self::Timeout(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::IncompleteStream(error) => error.fmt(f),
+        }?;
+        match self.hint() {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
         }
     }
 }
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Build(error) => error.source(),
-            Self::Credentials(error) => error.source(),
-            Self::Transport(error) => error.source(),
-            Self::Timeout(error) => error.source(),
-            Self::Decode(error) => error.source(),
-            Self::IncompleteStream(error) => error.source(),
-            _ => None,
-        }
+        self.failure().and_then(StdError::source)
     }
 }

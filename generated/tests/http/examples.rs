@@ -8,7 +8,7 @@ use hyper::Version;
 use serde_json::json;
 use tokio::process::Command;
 
-use crate::support::frames::short_text;
+use crate::support::frames::{encoded, short_text};
 use crate::support::server::{Reply, Server};
 use crate::support::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, within};
 
@@ -72,6 +72,7 @@ async fn each_of_them_asks_and_prints_the_answer() {
     for name in [
         "converse",
         "converse_stream",
+        "event_handlers",
         "reqwest_transport",
         "tower_layer",
     ] {
@@ -111,6 +112,23 @@ async fn the_model_can_come_from_the_environment_and_the_identity_be_a_token() {
 }
 
 #[tokio::test]
+async fn handlers_see_every_event_and_the_error() {
+    let server = bedrock().await;
+    let (_, _, err) = run(&mut example("event_handlers", &server)).await;
+    let all = "messageStart, contentBlockDelta, contentBlockStop, messageStop, metadata";
+    assert!(err.contains(&format!("5 events: {all}")), "{err}");
+
+    let half = encoded(&[("messageStart", json!({"role": "assistant"}))]);
+    let server = Server::start(move |_| Reply::new(200, half.clone())).await;
+    let (output, _, err) = run(&mut example("event_handlers", &server)).await;
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        err.contains("broke off after the event `messageStart`\n1 events"),
+        "{err}"
+    );
+}
+
+#[tokio::test]
 async fn the_layer_logs_status_and_time() {
     let server = bedrock().await;
     let (_, _, err) = run(&mut example("tower_layer", &server)).await;
@@ -122,6 +140,7 @@ async fn errors_are_shown_in_one_line() {
     for name in [
         "converse",
         "converse_stream",
+        "event_handlers",
         "reqwest_transport",
         "tower_layer",
     ] {

@@ -5,6 +5,7 @@ mod bidirectional;
 mod concurrency;
 mod converse;
 mod converse_stream;
+mod endings;
 mod errors;
 mod examples;
 mod failures;

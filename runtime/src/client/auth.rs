@@ -74,6 +74,14 @@ impl Identities {
         }
     }
 
+    /// Lets go of an identity that the service calls expired. Whether the next one that is
+    /// [chosen](Self::choose) may be another; what is set once and for all stays the same.
+    pub(super) fn forget(&self, auth: &Auth<'_>) -> bool {
+        match auth {
+            Auth::Anonymous | Auth::SigV4(_) | Auth::Bearer(_) => false,
+        }
+    }
+
     fn none(&self, service: &ServiceMeta, operation: &OperationMeta, events: bool) -> String {
         if events && self.bearer_token.get().is_some() {
             return "a bearer token cannot be used for an operation that sends events, \

@@ -2,20 +2,26 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::{AnswerMeta, Core};
+use super::{AnswerHeader, AnswerMeta, Core};
+use crate::config::Timeouts;
 use crate::credentials::Credentials;
 use crate::error::{Context, Failure, SendError, ServiceError};
 use crate::operation::{Extra, Operation};
+use crate::retry::RetryPolicy;
 use crate::value::Document;
 
 /// Fields that the client makes itself. Setting them would break the signature or the framing of
 /// the message.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 10] = [
+    "amz-sdk-invocation-id",
+    "amz-sdk-request",
     "authorization",
     "connection",
     "content-length",
@@ -32,6 +38,8 @@ pub struct CallOptions {
     pub(super) headers: HeaderMap,
     pub(super) credentials: Option<Credentials>,
     extra: Extra,
+    pub(super) retry: Option<RetryPolicy>,
+    pub(super) timeouts: Option<Timeouts>,
     /// The first option that cannot be used, in words.
     pub(super) refused: Option<String>,
 }
@@ -63,6 +71,8 @@ impl fmt::Debug for CallOptions {
             .field("headers", &names)
             .field("credentials", &self.credentials)
             .field("extra", &self.extra.keys().collect::<Vec<_>>())
+            .field("retry", &self.retry)
+            .field("timeouts", &self.timeouts)
             .finish()
     }
 }
@@ -96,8 +106,9 @@ impl<O: Operation> Call<O> {
     /// sets is replaced.
     ///
     /// A name or value that is not allowed is an error when the call is awaited, and so is a field
-    /// that the client makes itself: `authorization`, `connection`, `content-length`, `host`,
-    /// `transfer-encoding`, `x-amz-content-sha256`, `x-amz-date`, `x-amz-security-token`.
+    /// that the client makes itself: `amz-sdk-invocation-id`, `amz-sdk-request`, `authorization`,
+    /// `connection`, `content-length`, `host`, `transfer-encoding`, `x-amz-content-sha256`,
+    /// `x-amz-date`, `x-amz-security-token`.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.options.header(name, value);
         self
@@ -116,6 +127,19 @@ impl<O: Operation> Call<O> {
     /// Signs this call with the given credentials, whatever else is configured.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.options.credentials = Some(credentials);
+        self
+    }
+
+    /// Sends this call again, or not, by this policy instead of that of the client. The retry quota
+    /// is still the one of the client.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// Waits in this call as long as this says, instead of what holds for the client.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.options.timeouts = Some(timeouts);
         self
     }
 
@@ -210,6 +234,12 @@ impl<T> Answered<T> {
         self.meta.headers()
     }
 
+    /// The value of a header field that the model does not have; `None` if it is absent or of
+    /// another form.
+    pub fn get<V: FromStr>(&self, header: AnswerHeader<V>) -> Option<V> {
+        self.meta.get(header)
+    }
+
     /// The id under which the service knows the request.
     pub fn request_id(&self) -> Option<&str> {
         self.meta.request_id()
@@ -218,6 +248,11 @@ impl<T> Answered<T> {
     /// How often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.meta.attempts()
+    }
+
+    /// The pauses between the attempts; one less than there were attempts.
+    pub fn delays(&self) -> &[Duration] {
+        self.meta.delays()
     }
 
     /// The output alone.

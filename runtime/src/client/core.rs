@@ -1,20 +1,22 @@
-//! The send loop.
+//! What all clones of a client share.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use http::HeaderValue;
 
-use super::prepare::Prepared;
 use super::resolved::Resolved;
+use super::send::Sending;
+use super::skew::ServiceClock;
 use super::user_agent::user_agent;
-use super::{AnswerMeta, CallOptions, ServiceMeta};
+use super::{CallOptions, ServiceMeta};
 use crate::config::Settings;
 use crate::endpoint::{ContextParams, is_valid_host_label};
-use crate::error::{Context, Failure, ResponseError, SendError};
-use crate::operation::{Answer, OperationMeta, Payload, Request, ResponseKind};
+use crate::error::SendError;
+use crate::operation::{Answer, OperationMeta, Request};
+use crate::retry::{Quota, RateLimiter, RetryKind};
 use crate::sigv4::KeyCache;
-use crate::transport::{CollectError, Transport};
+use crate::transport::Transport;
 
 /// What all clones of a client share: settings, connections and caches.
 #[derive(Clone)]
@@ -25,7 +27,13 @@ pub(super) struct Inner {
     pub(super) settings: Settings,
     pub(super) user_agent: HeaderValue,
     pub(super) keys: KeyCache,
-    transport: Transport,
+    pub(super) transport: Transport,
+    /// The codes that the model calls retryable.
+    pub(super) retryable: &'static [(&'static str, RetryKind)],
+    /// Tells the time that requests are signed with.
+    pub(super) clock: Arc<ServiceClock>,
+    pub(super) quota: Quota,
+    limiter: Mutex<RateLimiter>,
     /// What the rules say to a request without parameters of its own: nothing that it depends on
     /// changes in the life of a client.
     endpoint: OnceLock<Result<Arc<Resolved>, String>>,
@@ -34,10 +42,17 @@ pub(super) struct Inner {
 impl Core {
     pub(crate) fn new(
         service: &'static ServiceMeta,
+        retryable: &'static [(&'static str, RetryKind)],
         settings: Settings,
         transport: Transport,
     ) -> Self {
+        let machine = Arc::clone(settings.clock());
+        let now = machine.now().secs() as f64;
         Self(Arc::new(Inner {
+            clock: Arc::new(ServiceClock::new(machine, settings.clock_skew_correction())),
+            quota: Quota::default(),
+            limiter: Mutex::new(RateLimiter::new(now)),
+            retryable,
             service,
             settings,
             user_agent: user_agent(service),
@@ -62,7 +77,8 @@ impl Core {
         request
     }
 
-    /// Sends a request: endpoint, identity, signature, and one attempt.
+    /// Sends a request: endpoint, identity, signature, and as many attempts as the retry policy
+    /// allows.
     ///
     /// A status other than 2xx is an error, also a redirect: following one would send the request
     /// to somebody else. A buffered answer is read to its end, a streamed one is handed on as soon
@@ -70,63 +86,22 @@ impl Core {
     ///
     /// # Errors
     ///
-    /// What the service answered, or why it did not.
+    /// What the service answered last, or why it did not.
     pub async fn send(
         &self,
         meta: &'static OperationMeta,
         request: Request,
         options: &CallOptions,
     ) -> Result<Answer, SendError> {
-        let (prepared, payload) = Prepared::new(&self.0, meta, request, options)?;
-        let payload = prepared.known(payload).await?;
-        self.attempt(meta, &prepared, payload, 1).await
-    }
-
-    /// One attempt. What it returns tells whether the request may be sent again, so a retry policy
-    /// goes around it.
-    async fn attempt(
-        &self,
-        meta: &'static OperationMeta,
-        prepared: &Prepared<'_>,
-        payload: Payload,
-        number: u32,
-    ) -> Result<Answer, SendError> {
-        let core = &*self.0;
-        let request = prepared.sign(core, payload)?;
-        let response = core
-            .transport
-            .send(request)
-            .await
-            .map_err(|error| Failure::transport(Context::new(meta.name, number), error))?;
-        let (head, body) = response.into_parts();
-        let status = head.status;
-        let known = Arc::new(AnswerMeta::new(status, head.headers, number));
-        if status.is_success() && meta.response == ResponseKind::Streaming {
-            return Ok(Answer::stream(meta.name, known, body));
-        }
-        let limit = core.settings.max_response_bytes();
-        match body.collect(limit).await {
-            Ok(body) if status.is_success() => Ok(Answer::whole(meta.name, known, body)),
-            Ok(body) => Err(SendError::Answer(Context::from_answer(
-                meta.name, known, body,
-            ))),
-            Err(error) => {
-                let context = Context::new(meta.name, number)
-                    .answered(known)
-                    .with_status(status);
-                Err(SendError::Failure(match error {
-                    CollectError::Transport(error) => Failure::transport(context, error),
-                    CollectError::TooLong => {
-                        let words = format!("the body of the answer is longer than {limit} bytes");
-                        Failure::decode(context, ResponseError::new(words))
-                    }
-                }))
-            }
-        }
+        Sending::new(&self.0, meta, options)?.send(request).await
     }
 }
 
 impl Inner {
+    pub(super) fn limiter(&self) -> MutexGuard<'_, RateLimiter> {
+        self.limiter.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The endpoint of a request, given the parameters that only this request has.
     pub(super) fn endpoint(&self, params: &ContextParams) -> Result<Arc<Resolved>, String> {
         if params.is_empty() {

@@ -1,8 +1,11 @@
 //! The facts of a service, and those of an answer.
 
+use std::str::FromStr;
+use std::time::Duration;
+
 use http::{HeaderMap, StatusCode};
 
-use super::Core;
+use super::{AnswerHeader, Core};
 use crate::endpoint::{self, Endpoint};
 use crate::error::ServiceError;
 use crate::operation::AuthScheme;
@@ -72,6 +75,7 @@ pub struct AnswerMeta {
     status: StatusCode,
     headers: HeaderMap,
     attempts: u32,
+    delays: Vec<Duration>,
 }
 
 impl AnswerMeta {
@@ -81,7 +85,14 @@ impl AnswerMeta {
             status,
             headers,
             attempts,
+            delays: Vec::new(),
         }
+    }
+
+    /// Adds the pauses between the attempts.
+    pub(crate) fn with_delays(mut self, delays: Vec<Duration>) -> Self {
+        self.delays = delays;
+        self
     }
 
     /// The status.
@@ -92,6 +103,13 @@ impl AnswerMeta {
     /// The header fields.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The value of a header field that the model does not have; `None` if it is absent or of
+    /// another form.
+    pub fn get<V: FromStr>(&self, header: AnswerHeader<V>) -> Option<V> {
+        let text = self.headers.get(header.name())?.to_str().ok()?;
+        text.trim().parse().ok()
     }
 
     /// The id under which the service knows the request: `x-amzn-requestid`, else
@@ -107,5 +125,10 @@ impl AnswerMeta {
     /// How often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// The pauses between the attempts; one less than there were attempts.
+    pub fn delays(&self) -> &[Duration] {
+        &self.delays
     }
 }

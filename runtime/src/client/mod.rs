@@ -1,5 +1,7 @@
 //! The client: one send loop that every operation goes through.
 
+mod answer_header;
+mod attempt;
 mod auth;
 mod call;
 mod core;
@@ -8,11 +10,14 @@ mod pages;
 mod prepare;
 mod raw;
 mod resolved;
+mod send;
+mod skew;
 #[cfg(test)]
 mod tests;
 mod user_agent;
 mod wait;
 
+pub use self::answer_header::AnswerHeader;
 pub(crate) use self::auth::Identities;
 pub use self::call::{Answered, Call, CallFuture, CallOptions};
 pub use self::core::Core;

@@ -13,28 +13,45 @@ use crate::error::{BuildError, Context, Failure, FailureKind};
 use crate::operation::{OperationMeta, Payload, Request};
 use crate::sigv4::{self, EventSigner, Identity, SignableRequest, SigningParams};
 use crate::stream::{ByteStream, SignedEvents};
+use crate::time::Clock;
 use crate::transport::Body;
 
 /// A request with everything that stays the same in all attempts. The signature does not: it has
 /// the time in it.
-pub(super) struct Prepared<'a> {
+pub(super) struct Prepared {
     meta: &'static OperationMeta,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
-    auth: Auth<'a>,
     endpoint: Arc<Resolved>,
     sends_events: bool,
 }
 
-impl<'a> Prepared<'a> {
-    /// Adds endpoint, header fields and identity. The payload comes back apart, since a stream can
-    /// be sent only once.
+/// Which attempt of which call a request is, for the logs of the service.
+pub(super) struct Stamp<'a> {
+    pub(super) invocation: &'a HeaderValue,
+    pub(super) attempt: u32,
+    pub(super) max: u32,
+}
+
+impl Stamp<'_> {
+    fn add_to(&self, headers: &mut HeaderMap) {
+        let (attempt, max) = (self.attempt, self.max);
+        let attempt = HeaderValue::from_str(&format!("attempt={attempt}; max={max}"))
+            .expect("numbers are visible ASCII");
+        headers.insert("amz-sdk-invocation-id", self.invocation.clone());
+        headers.insert("amz-sdk-request", attempt);
+    }
+}
+
+impl Prepared {
+    /// Adds endpoint and header fields. The payload comes back apart, since a stream can be sent
+    /// only once.
     pub(super) fn new(
-        core: &'a Inner,
+        core: &Inner,
         meta: &'static OperationMeta,
         request: Request,
-        options: &'a CallOptions,
+        options: &CallOptions,
     ) -> Result<(Self, Payload), Failure> {
         let build = |error| Failure::build(meta.name, error);
         if let Some(refused) = &options.refused {
@@ -59,28 +76,13 @@ impl<'a> Prepared<'a> {
             .entry(USER_AGENT)
             .or_insert_with(|| core.user_agent.clone());
 
-        let credentials = |error: String| {
-            Failure::new(
-                FailureKind::Credentials,
-                Context::new(meta.name, 0),
-                BuildError::new(error),
-            )
-        };
         let events = matches!(request.payload, Payload::Events(_));
-        let identities = &core.settings.identities;
-        let auth = identities
-            .choose(core.service, meta, options.credentials.as_ref(), events)
-            .map_err(credentials)?;
-        if let Auth::Bearer(_) = auth {
-            check_bearer(&endpoint).map_err(credentials)?;
-        }
         Ok((
             Self {
                 meta,
                 method: request.method.unwrap_or_else(|| meta.method.clone()),
                 uri,
                 headers,
-                auth,
                 endpoint,
                 sends_events: events,
             },
@@ -88,9 +90,30 @@ impl<'a> Prepared<'a> {
         ))
     }
 
+    /// Who is calling, asked anew for each attempt.
+    pub(super) async fn identity<'a>(
+        &self,
+        core: &'a Inner,
+        options: &'a CallOptions,
+    ) -> Result<Auth<'a>, Failure> {
+        let identities = &core.settings.identities;
+        let for_call = options.credentials.as_ref();
+        let auth = identities
+            .choose(core.service, self.meta, for_call, self.sends_events)
+            .map_err(|error| self.no_credentials(error))?;
+        if let Auth::Bearer(_) = auth {
+            check_bearer(&self.endpoint).map_err(|error| self.no_credentials(error))?;
+        }
+        Ok(auth)
+    }
+
     /// The payload as it can be signed: where the signature covers it, a stream is read into memory first.
-    pub(super) async fn known(&self, payload: Payload) -> Result<Payload, Failure> {
-        match (payload, &self.auth) {
+    pub(super) async fn known(
+        &self,
+        payload: Payload,
+        auth: &Auth<'_>,
+    ) -> Result<Payload, Failure> {
+        match (payload, auth) {
             (Payload::Stream(body), Auth::SigV4(_)) if !self.meta.unsigned_payload => {
                 let whole = ByteStream::new(body).collect().await;
                 whole
@@ -105,10 +128,14 @@ impl<'a> Prepared<'a> {
     pub(super) fn sign(
         &self,
         core: &Inner,
+        auth: &Auth<'_>,
         payload: Payload,
+        stamp: Stamp<'_>,
     ) -> Result<http::Request<Body>, Failure> {
         let mut headers = self.headers.clone();
-        let body = match (&self.auth, payload) {
+        stamp.add_to(&mut headers);
+        let link = payload.link();
+        let body = match (auth, payload) {
             (Auth::SigV4(credentials), payload) => {
                 let identity = Identity {
                     access_key_id: &credentials.access_key_id,
@@ -141,6 +168,9 @@ impl<'a> Prepared<'a> {
             // Events go both ways at once, which HTTP/1.1 does not promise.
             *request.version_mut() = Version::HTTP_2;
         }
+        if let Some(link) = link {
+            request.extensions_mut().insert(link);
+        }
         Ok(request)
     }
 
@@ -161,7 +191,7 @@ impl<'a> Prepared<'a> {
         let service = scheme
             .and_then(|scheme| scheme.signing_name.as_deref())
             .unwrap_or(core.service.signing_name);
-        let mut params = SigningParams::new(identity, region, service, core.settings.clock().now());
+        let mut params = SigningParams::new(identity, region, service, core.clock.now());
         if let Some(scheme) = scheme {
             params.settings.double_encode = !scheme.disable_double_encoding;
             params.settings.normalize_path = !scheme.disable_normalize_path;
@@ -185,11 +215,8 @@ impl<'a> Prepared<'a> {
             payload @ (Payload::Bytes(_) | Payload::Stream(_)) => unsigned_body(payload),
             Payload::Events(events) => {
                 let signer = EventSigner::new(signed.signature(), &params).map_err(refused)?;
-                Body::stream(SignedEvents::new(
-                    events,
-                    signer,
-                    Arc::clone(core.settings.clock()),
-                ))
+                let clock = Arc::clone(&core.clock) as Arc<dyn Clock>;
+                Body::stream(SignedEvents::new(events, signer, clock))
             }
         })
     }

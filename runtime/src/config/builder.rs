@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tower_service::Service;
 
+use super::Timeouts;
 use super::env::{Env, ProcessEnv, load};
 use super::settings::Settings;
 use crate::BoxError;
@@ -16,6 +17,7 @@ use crate::credentials::{BearerToken, Credentials};
 use crate::endpoint::ClientParam;
 use crate::error::{Failure, ServiceError};
 use crate::http::HttpValues;
+use crate::retry::{Retry, RetryPolicy};
 use crate::time::{Clock, Random, Sleep};
 use crate::transport::{Body, Transport};
 
@@ -113,10 +115,43 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
+    /// Sets the longest event that is accepted in a stream, in bytes of its frame; 64 MiB unless set.
+    /// A longer one ends the stream with an error of kind [`Decode`](crate::error::FailureKind::Decode).
+    pub fn max_event_bytes(mut self, limit: usize) -> Self {
+        self.settings.max_event_bytes = limit;
+        self
+    }
+
     /// Sets how long a request must be, in bytes, to be compressed by an operation that compresses its requests; 10 KiB
     /// unless set. `None` switches compression off.
     pub fn request_compression(mut self, min_bytes: impl Into<Option<usize>>) -> Self {
         self.settings.compression = min_bytes.into();
+        self
+    }
+
+    /// Sets whether, when and how often requests are sent again. All clones of the client share one
+    /// quota of retries, and in the adaptive mode one rate.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// Calls this before each retry, and before the pause that precedes it. It must not block.
+    pub fn on_retry(mut self, hook: impl Fn(&Retry<'_>) + Send + Sync + 'static) -> Self {
+        self.settings.on_retry = Some(Arc::new(hook));
+        self
+    }
+
+    /// Sets how long to wait for what.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.settings.timeouts = timeouts;
+        self
+    }
+
+    /// Whether to sign requests with the time of the service, as its answers tell it, when the
+    /// clock of this machine is wrong. It is on unless set.
+    pub fn clock_skew_correction(mut self, on: bool) -> Self {
+        self.settings.clock_skew_correction = on;
         self
     }
 
@@ -141,7 +176,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the source of idempotency tokens, for tests.
+    /// Sets the source of idempotency tokens and of the spread of pauses, for tests.
     pub fn random(mut self, random: impl Random + 'static) -> Self {
         self.settings.random = Arc::new(random);
         self
@@ -196,6 +231,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
         match self.transport.map_or_else(built_in, Ok) {
             Ok(transport) => Ok(C::from_core(Core::new(
                 const { &C::SERVICE },
+                C::Error::RETRYABLE,
                 self.settings,
                 transport,
             ))),

@@ -3,8 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::Timeouts;
 use crate::client::Identities;
 use crate::endpoint::{ContextParams, Inputs};
+use crate::event_stream::DEFAULT_MAX_MESSAGE_LEN;
+use crate::retry::{Retry, RetryPolicy};
 use crate::time::{Clock, Random, Sleep, SystemClock, SystemRandom};
 
 /// The longest answer that is buffered if nothing else is set: 256 MiB.
@@ -12,6 +15,9 @@ const MAX_RESPONSE_BYTES: usize = 256 * 1024 * 1024;
 
 /// The shortest body that is compressed if nothing else is set.
 const MIN_COMPRESSED_BYTES: usize = 10 * 1024;
+
+/// Is told of each retry.
+pub(super) type RetryHook = dyn Fn(&Retry<'_>) + Send + Sync;
 
 /// A setting from each of its sources. What is set in code wins.
 #[derive(Clone, Debug)]
@@ -46,10 +52,15 @@ pub(crate) struct Settings {
     pub(crate) disable_host_prefix: bool,
     pub(crate) identities: Identities,
     pub(super) max_response_bytes: usize,
+    pub(super) max_event_bytes: usize,
     pub(super) compression: Option<usize>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) random: Arc<dyn Random>,
     pub(super) sleep: Option<Arc<dyn Sleep>>,
+    pub(super) retry: RetryPolicy,
+    pub(super) on_retry: Option<Arc<RetryHook>>,
+    pub(super) timeouts: Timeouts,
+    pub(super) clock_skew_correction: bool,
 }
 
 impl Default for Settings {
@@ -63,10 +74,15 @@ impl Default for Settings {
             disable_host_prefix: false,
             identities: Identities::default(),
             max_response_bytes: MAX_RESPONSE_BYTES,
+            max_event_bytes: DEFAULT_MAX_MESSAGE_LEN,
             compression: Some(MIN_COMPRESSED_BYTES),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             sleep: built_in_sleep(),
+            retry: RetryPolicy::default(),
+            on_retry: None,
+            timeouts: Timeouts::default(),
+            clock_skew_correction: true,
         }
     }
 }
@@ -87,8 +103,29 @@ impl Settings {
         )
     }
 
+    pub(crate) fn retry(&self) -> &RetryPolicy {
+        &self.retry
+    }
+
+    pub(crate) fn on_retry(&self) -> Option<&RetryHook> {
+        self.on_retry.as_deref()
+    }
+
+    pub(crate) fn timeouts(&self) -> &Timeouts {
+        &self.timeouts
+    }
+
+    /// Whether requests are signed by the service's clock, as far as it is known.
+    pub(crate) fn clock_skew_correction(&self) -> bool {
+        self.clock_skew_correction
+    }
+
     pub(crate) fn max_response_bytes(&self) -> usize {
         self.max_response_bytes
+    }
+
+    pub(crate) fn max_event_bytes(&self) -> usize {
+        self.max_event_bytes
     }
 
     /// How long a request must be to be compressed; `None` never.
@@ -139,6 +176,8 @@ impl fmt::Debug for Settings {
             .field("credentials", &self.identities.credentials.get())
             .field("bearer_token", &self.identities.bearer_token.get())
             .field("max_response_bytes", &self.max_response_bytes)
+            .field("retry", &self.retry)
+            .field("timeouts", &self.timeouts)
             .finish_non_exhaustive()
     }
 }

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::StreamProgress;
 use super::head::{ErrorHead, error_head};
 use crate::client::AnswerMeta;
 
@@ -20,10 +22,13 @@ pub struct Context(Box<Inner>);
 struct Inner {
     operation: &'static str,
     attempts: u32,
+    delays: Vec<Duration>,
+    retry_quota_exceeded: bool,
     status: Option<StatusCode>,
     head: ErrorHead,
     answer: Option<Arc<AnswerMeta>>,
     body: Option<Bytes>,
+    progress: Option<StreamProgress>,
 }
 
 impl Context {
@@ -32,10 +37,13 @@ impl Context {
         Self(Box::new(Inner {
             operation,
             attempts,
+            delays: Vec::new(),
+            retry_quota_exceeded: false,
             status: None,
             head: ErrorHead::default(),
             answer: None,
             body: None,
+            progress: None,
         }))
     }
 
@@ -77,9 +85,22 @@ impl Context {
         self
     }
 
+    /// Says how often the request was sent, and why it was not sent once more.
+    pub(crate) fn set_tries(&mut self, attempts: u32, delays: &[Duration], quota_exceeded: bool) {
+        self.0.attempts = attempts;
+        self.0.delays = delays.to_vec();
+        self.0.retry_quota_exceeded = quota_exceeded;
+    }
+
     /// Adds the body of an answer that was not understood.
     pub(crate) fn with_body(mut self, body: Option<Bytes>) -> Self {
         self.0.body = body;
+        self
+    }
+
+    /// Adds how far the stream had come that broke off.
+    pub(crate) fn with_progress(mut self, progress: StreamProgress) -> Self {
+        self.0.progress = Some(progress);
         self
     }
 
@@ -134,6 +155,25 @@ impl Context {
         self.0.attempts
     }
 
+    /// The pauses between the attempts; one less than there were attempts.
+    pub fn delays(&self) -> &[Duration] {
+        match &self.0.answer {
+            Some(answer) if self.0.delays.is_empty() => answer.delays(),
+            _ => &self.0.delays,
+        }
+    }
+
+    /// Whether the request would have been sent once more, had the client not used up its quota of
+    /// retries: too many of its calls fail.
+    pub fn retry_quota_exceeded(&self) -> bool {
+        self.0.retry_quota_exceeded
+    }
+
+    /// How far the stream of events had come, if the error ended one.
+    pub fn progress(&self) -> Option<&StreamProgress> {
+        self.0.progress.as_ref()
+    }
+
     pub(crate) fn answer(&self) -> Option<&Arc<AnswerMeta>> {
         self.0.answer.as_ref()
     }
@@ -166,6 +206,12 @@ impl Context {
         if self.attempts() > 0 {
             note(f, format_args!("attempts {}", self.attempts()))?;
         }
+        if self.retry_quota_exceeded() {
+            note(f, format_args!("retry quota exceeded"))?;
+        }
+        if let Some(progress) = self.progress() {
+            note(f, format_args!("{progress}"))?;
+        }
         if separator == ", " {
             f.write_str(")")
         } else {
@@ -194,8 +240,10 @@ impl fmt::Debug for Context {
             .field("status", &self.status())
             .field("request_id", &self.request_id())
             .field("attempts", &self.attempts())
+            .field("delays", &self.delays())
             .field("headers", self.headers())
             .field("body_bytes", &self.raw_body().map(Bytes::len))
+            .field("progress", &self.progress())
             .finish()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 use super::{BuildError, Context, ResponseError, ServiceError};
 use crate::BoxError;
@@ -16,11 +17,14 @@ pub enum FailureKind {
     /// There are no credentials that the operation could be called with. Nothing was sent.
     Credentials,
 
-    /// No answer came, or it broke off. A connection that was not made in time belongs here.
+    /// No answer came, or it broke off. A connection that was not made in time belongs here, and so
+    /// does a call that the adaptive retry mode left no room for
+    /// ([`RateLimited`](crate::retry::RateLimited)).
     Transport,
 
-    /// A time limit ran out after the request may have been sent. The built-in transport has no
-    /// such limit; one of the caller's own reports it with [`TransportErrorKind::Timeout`].
+    /// A time limit ran out after the request may have been sent: one of
+    /// [`Timeouts`](crate::config::Timeouts), or one of a transport of the caller's own that
+    /// reports it with [`TransportErrorKind::Timeout`].
     Timeout,
 
     /// An answer came that cannot be read, or is longer than allowed.
@@ -33,12 +37,14 @@ pub enum FailureKind {
 /// A call that failed without an answer of the service that says so.
 ///
 /// `Display` is one line with the whole chain of reasons; [`Error::source`] gives them one by one.
+#[derive(Clone)]
 pub struct Failure(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: FailureKind,
     context: Context,
-    source: BoxError,
+    source: Arc<dyn Error + Send + Sync>,
 }
 
 impl Failure {
@@ -47,7 +53,7 @@ impl Failure {
         Self(Box::new(Inner {
             kind,
             context,
-            source: source.into(),
+            source: source.into().into(),
         }))
     }
 
@@ -146,6 +152,21 @@ pub enum SendError {
 }
 
 impl SendError {
+    /// Everything that is known about the error.
+    pub fn context(&self) -> &Context {
+        match self {
+            Self::Answer(context) => context,
+            Self::Failure(failure) => failure.context(),
+        }
+    }
+
+    pub(crate) fn context_mut(&mut self) -> &mut Context {
+        match self {
+            Self::Answer(context) => context,
+            Self::Failure(failure) => &mut failure.0.context,
+        }
+    }
+
     /// The error of a generated service.
     pub fn into_error<E: ServiceError>(self) -> E {
         match self {

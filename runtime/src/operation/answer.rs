@@ -11,7 +11,7 @@ use crate::client::AnswerMeta;
 use crate::error::{Context, ResponseError};
 use crate::http as binding;
 use crate::json::{self, FromJson};
-use crate::stream::{ByteStream, Event, EventStream};
+use crate::stream::{ByteStream, Event, EventStream, Limits};
 use crate::transport::ResponseBody;
 use crate::value::{Blob, TimestampFormat};
 
@@ -31,6 +31,7 @@ pub struct Answer {
     operation: &'static str,
     meta: Arc<AnswerMeta>,
     body: AnswerBody,
+    limits: Limits,
 }
 
 #[derive(Debug)]
@@ -45,6 +46,7 @@ impl Answer {
             operation,
             meta,
             body: AnswerBody::Whole(body),
+            limits: Limits::default(),
         }
     }
 
@@ -52,11 +54,13 @@ impl Answer {
         operation: &'static str,
         meta: Arc<AnswerMeta>,
         body: ResponseBody,
+        limits: Limits,
     ) -> Self {
         Self {
             operation,
             meta,
             body: AnswerBody::Stream(body),
+            limits,
         }
     }
 
@@ -203,7 +207,7 @@ impl Answer {
     /// The body as it comes.
     pub fn into_byte_stream(self) -> ByteStream {
         match self.body {
-            AnswerBody::Stream(body) => ByteStream::received(body),
+            AnswerBody::Stream(body) => ByteStream::received(body.with_idle(self.limits.idle)),
             AnswerBody::Whole(bytes) => ByteStream::from(bytes),
         }
     }
@@ -228,7 +232,7 @@ impl Answer {
             AnswerBody::Stream(body) => body,
             AnswerBody::Whole(bytes) => ResponseBody::new(crate::transport::Body::from(bytes)),
         };
-        EventStream::new(self.operation, self.meta, body)
+        EventStream::new(self.operation, self.meta, body, self.limits)
     }
 
     /// An operation whose body is bound as a blob or text is not a streaming one, so there are

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures_core::Stream;
 #[cfg(feature = "gzip")]
 use http::header::CONTENT_ENCODING;
 use http::header::CONTENT_TYPE;
@@ -15,10 +13,9 @@ use http::{HeaderMap, HeaderValue, Method};
 use super::extra::{Extra, merge};
 use super::{Destination, OperationMeta};
 use crate::error::BuildError;
-use crate::event_stream::Message;
 use crate::http::{self as binding, HttpValues, Target};
 use crate::json::{self, ToJson};
-use crate::stream::{ByteStream, EventInput, ToEvent};
+use crate::stream::{ByteStream, EventInput, Link, Outgoing, ToEvent};
 use crate::time::{Random, uuid_v4};
 use crate::transport::Body;
 use crate::value::Blob;
@@ -48,7 +45,27 @@ pub struct Request {
 pub(crate) enum Payload {
     Bytes(Bytes),
     Stream(Body),
-    Events(Pin<Box<dyn Stream<Item = Message> + Send>>),
+    Events(Outgoing),
+}
+
+impl Payload {
+    /// What ties the events of a request to its answer.
+    pub(crate) fn link(&self) -> Option<Link> {
+        match self {
+            Self::Events(events) => Some(events.link().clone()),
+            Self::Bytes(_) | Self::Stream(_) => None,
+        }
+    }
+}
+
+impl Payload {
+    /// The same payload once more; `None` for what is made while it is sent.
+    pub(crate) fn again(&self) -> Option<Self> {
+        match self {
+            Self::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
+            Self::Stream(_) | Self::Events(_) => None,
+        }
+    }
 }
 
 /// A finished request, as the send loop takes it.
@@ -291,7 +308,7 @@ impl Request {
     /// and an access key; a bearer token cannot sign.
     pub fn events<E: ToEvent>(&mut self, events: EventInput<E>) {
         self.content_type("application/vnd.amazon.eventstream");
-        self.payload = Payload::Events(events.into_messages());
+        self.payload = Payload::Events(events.into_outgoing());
     }
 
     /// A new identifier (UUID version 4) for a member with Smithy's `@idempotencyToken`. It is made

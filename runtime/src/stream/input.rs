@@ -2,23 +2,27 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::ToEvent;
+use super::signed::Outgoing;
+use super::{EventSender, ToEvent, channel};
+use crate::BoxError;
 use crate::event_stream::Message;
 
 /// The events of a request, sent while they come.
 ///
 /// The request ends when the stream ends: a last, empty frame then says that this was meant.
-/// Dropping the call drops the stream.
-pub struct EventInput<E>(Pin<Box<dyn Stream<Item = E> + Send>>);
+/// Dropping the call, or its answer before the end, drops the stream.
+pub struct EventInput<E>(Events<E>);
+
+type Events<E> = Pin<Box<dyn Stream<Item = Result<E, BoxError>> + Send>>;
 
 impl<E: ToEvent> EventInput<E> {
-    /// Events from a stream, such as the receiving half of a channel.
+    /// Events from a stream.
     pub fn new(stream: impl Stream<Item = E> + Send + 'static) -> Self {
-        Self(Box::pin(stream))
+        Self(Box::pin(Whole(Box::pin(stream))))
     }
 
     /// Events that are all there, or are made without waiting.
@@ -30,14 +34,33 @@ impl<E: ToEvent> EventInput<E> {
         Self::new(Iter(Box::new(events.into_iter())))
     }
 
-    pub(crate) fn into_messages(self) -> Pin<Box<dyn Stream<Item = Message> + Send>> {
-        Box::pin(Messages(self.0))
+    /// Events that are handed over one by one, from any task. The sender waits while `capacity`
+    /// events (at least one) are waiting to be taken by the connection.
+    pub fn channel(capacity: usize) -> (EventSender<E>, Self) {
+        let (sender, receiver) = channel::new(capacity);
+        (sender, Self(Box::pin(receiver)))
+    }
+
+    pub(crate) fn into_outgoing(self) -> Outgoing {
+        Outgoing::new(Box::pin(Messages(self.0)))
     }
 }
 
 impl<E> fmt::Debug for EventInput<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("EventInput(..)")
+    }
+}
+
+/// A stream that cannot break off.
+struct Whole<E>(Pin<Box<dyn Stream<Item = E> + Send>>);
+
+impl<E> Stream for Whole<E> {
+    type Item = Result<E, BoxError>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = self.get_mut().0.as_mut().poll_next(cx);
+        next.map(|event| event.map(Ok))
     }
 }
 
@@ -51,13 +74,13 @@ impl<E> Stream for Iter<E> {
     }
 }
 
-struct Messages<E>(Pin<Box<dyn Stream<Item = E> + Send>>);
+struct Messages<E>(Events<E>);
 
 impl<E: ToEvent> Stream for Messages<E> {
-    type Item = Message;
+    type Item = Result<Message, BoxError>;
 
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Message>> {
-        let next = self.get_mut().0.as_mut().poll_next(cx);
-        next.map(|event| event.map(|event| event.to_message()))
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = ready!(self.get_mut().0.as_mut().poll_next(cx));
+        Poll::Ready(next.map(|event| event.map(|event| event.to_message())))
     }
 }

@@ -2,9 +2,14 @@
 
 mod bound;
 mod bytes;
+mod channel;
 mod event;
+mod frames;
 mod input;
+mod limits;
+mod link;
 mod output;
+mod record;
 mod signed;
 #[cfg(test)]
 mod tests;
@@ -14,7 +19,11 @@ pub use self::bound::{
     set_header, text_event, text_payload,
 };
 pub use self::bytes::ByteStream;
+pub use self::channel::{EventSender, InputClosed};
 pub use self::event::{Event, ToEvent, UnknownEvent};
 pub use self::input::EventInput;
+pub(crate) use self::limits::Limits;
+pub(crate) use self::link::Link;
 pub use self::output::EventStream;
-pub(crate) use self::signed::SignedEvents;
+pub use self::record::Recording;
+pub(crate) use self::signed::{Outgoing, SignedEvents};

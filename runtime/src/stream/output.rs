@@ -8,63 +8,82 @@ use std::task::{Context as TaskContext, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use futures_core::stream::FusedStream;
 use http_body::Frame;
 
 use super::Event;
+use super::frames::{Broken, Frames};
+use super::limits::Limits;
+use super::record::{End, Recording};
 use crate::BoxError;
 use crate::client::AnswerMeta;
 use crate::error::{
-    Context, ErrorHead, Failure, FailureKind, ResponseError, ServiceError, error_head,
+    Context, ErrorHead, Failure, FailureKind, ResponseError, ServiceError, StreamProgress,
+    error_head,
 };
-use crate::event_stream::{Decoder, Message};
+use crate::event_stream::Message;
 use crate::transport::ResponseBody;
 
 /// The events of an answer, as they come in.
 ///
 /// It is a [`Stream`] and has [`next`](Self::next) and [`try_next`](Self::try_next) of its own. A
 /// stream that ends without an error is complete: one that breaks off gives an error first. After
-/// an error it is fused: as a `Stream` it has ended, and `try_next` gives an error of the same kind
-/// again, so that a loop cannot take it for complete.
+/// an error it is fused: as a `Stream` it has ended, and `try_next` gives the same error again, so
+/// that a loop cannot take it for complete.
 ///
-/// Dropping it closes the request.
+/// Waiting is bounded by [`Timeouts::first_event`](crate::config::Timeouts::first_event) and
+/// [`Timeouts::idle`](crate::config::Timeouts::idle): a limit that runs out is an error of kind
+/// [`Timeout`](FailureKind::Timeout). Time in which nobody waits for an event does not count.
+///
+/// Dropping it closes the request: over HTTP/2 the stream is reset, over HTTP/1.1 the connection is
+/// closed. Events that are still being sent are dropped too.
 pub struct EventStream<E: Event> {
     operation: &'static str,
     meta: Arc<AnswerMeta>,
     source: Source<E>,
-    end: End,
+    progress: StreamProgress,
+    /// Whether the event has come without which the stream is not complete.
+    completed: bool,
+    end: End<E::Error>,
+    recorder: Option<Recorder<E>>,
 }
 
 enum Source<E: Event> {
     Frames(Box<Frames>),
+    Messages(Box<dyn Iterator<Item = Message> + Send>),
     Events(Box<dyn Iterator<Item = Result<E, E::Error>> + Send>),
     Nothing,
 }
 
-struct Frames {
-    body: ResponseBody,
-    decoder: Decoder,
-    /// Whether the event has come without which the stream is not complete.
-    completed: bool,
-}
-
-enum End {
-    NotYet,
-    Clean,
-    Failed(FailureKind, String),
+struct Recorder<E: Event> {
+    recording: Recording<E>,
+    /// Events need to be `Clone` only where they are recorded.
+    copy: fn(&E) -> E,
 }
 
 impl<E: Event> EventStream<E> {
-    pub(crate) fn new(operation: &'static str, meta: Arc<AnswerMeta>, body: ResponseBody) -> Self {
-        let frames = Frames {
-            body,
-            decoder: Decoder::new(),
-            completed: E::COMPLETED_BY.is_none(),
-        };
+    pub(crate) fn new(
+        operation: &'static str,
+        meta: Arc<AnswerMeta>,
+        body: ResponseBody,
+        limits: Limits,
+    ) -> Self {
         Self {
             operation,
             meta,
-            source: Source::Frames(Box::new(frames)),
+            ..Self::of(Source::Frames(Box::new(Frames::new(body, limits))))
+        }
+    }
+
+    fn of(source: Source<E>) -> Self {
+        Self {
+            operation: "",
+            meta: Arc::default(),
+            source,
+            progress: StreamProgress::default(),
+            completed: E::COMPLETED_BY.is_none(),
             end: End::NotYet,
+            recorder: None,
         }
     }
 
@@ -75,13 +94,17 @@ impl<E: Event> EventStream<E> {
         I: IntoIterator<Item = Result<E, E::Error>>,
         I::IntoIter: Send + 'static,
     {
-        let source = Source::Events(Box::new(events.into_iter()));
-        Self {
-            operation: "",
-            meta: Arc::default(),
-            source,
-            end: End::NotYet,
-        }
+        Self::of(Source::Events(Box::new(events.into_iter())))
+    }
+
+    /// A stream of the given messages, for testing code that takes one. They are read and the end is
+    /// checked as with a service.
+    pub fn from_messages<I>(messages: I) -> Self
+    where
+        I: IntoIterator<Item = Message>,
+        I::IntoIter: Send + 'static,
+    {
+        Self::of(Source::Messages(Box::new(messages.into_iter())))
     }
 
     /// A stream of encoded frames, cut anywhere, for testing code that takes one. Everything is
@@ -94,14 +117,33 @@ impl<E: Event> EventStream<E> {
         Self::from_body(ResponseBody::new(Pieces(Box::new(pieces.into_iter()))))
     }
 
-    /// A stream of the frames in a body, for answers that were got in another way.
+    /// A stream of the frames in a body, for answers that were got in another way. No limit on time
+    /// holds.
     pub fn from_body(body: ResponseBody) -> Self {
-        Self::new("", Arc::default(), body)
+        Self::new("", Arc::default(), body, Limits::default())
     }
 
     /// Status, header fields and request id of the answer. They are there before the first event.
     pub fn meta(&self) -> &AnswerMeta {
         &self.meta
+    }
+
+    /// How far the stream has come.
+    pub fn progress(&self) -> &StreamProgress {
+        &self.progress
+    }
+
+    /// Keeps a copy of everything that the stream yields from now on: events, and how it ends. It
+    /// takes as much memory as they do.
+    pub fn record(&mut self) -> Recording<E>
+    where
+        E: Clone,
+    {
+        let recorder = self.recorder.get_or_insert_with(|| Recorder {
+            recording: Recording::new(),
+            copy: E::clone,
+        });
+        recorder.recording.clone()
     }
 
     /// The next event, or `None` at the end and after an error.
@@ -114,51 +156,62 @@ impl<E: Event> EventStream<E> {
     /// # Errors
     ///
     /// What the service says inside the stream, and everything that breaks it off. After an error,
-    /// it is always an error.
+    /// it is always this error.
     pub async fn try_next(&mut self) -> Result<Option<E>, E::Error> {
-        if let End::Failed(kind, reason) = &self.end {
-            let reason = format!("the stream had failed before: {reason}");
-            return Err(E::Error::from_failure(Failure::new(
-                *kind,
-                self.context(),
-                reason,
-            )));
+        if let End::Failed(error) = &self.end {
+            return Err(error.clone());
         }
         self.next().await.transpose()
     }
 
     fn poll_event(&mut self, cx: &mut TaskContext<'_>) -> Poll<Option<Result<E, E::Error>>> {
         loop {
-            let frames = match &mut self.source {
+            let next = match &mut self.source {
                 Source::Nothing => return Poll::Ready(None),
-                Source::Events(events) => {
-                    let next = events.next();
-                    return Poll::Ready(match next {
-                        Some(Err(error)) => {
-                            Some(Err(self.failed(FailureKind::IncompleteStream, error)))
-                        }
-                        Some(Ok(event)) => Some(Ok(event)),
-                        None => self.ended(),
-                    });
-                }
-                Source::Frames(frames) => frames,
-            };
-            match frames.decoder.next() {
-                Ok(Some(message)) => {
-                    if let Some(event) = self.read(message) {
-                        return Poll::Ready(Some(event));
-                    }
-                }
-                Ok(None) => match ready!(frames.body.poll_data(cx)) {
-                    Some(Ok(bytes)) => frames.decoder.push(bytes),
-                    Some(Err(error)) => {
-                        let failure = Failure::transport(self.context(), error);
-                        return Poll::Ready(Some(Err(self.broken(failure))));
-                    }
-                    None => return Poll::Ready(self.body_ended()),
+                Source::Events(events) => events.next(),
+                Source::Messages(messages) => match messages.next() {
+                    Some(message) => match self.read(message) {
+                        None => continue,
+                        event => event,
+                    },
+                    None => self.check_complete(),
                 },
-                Err(error) => return Poll::Ready(Some(Err(self.undecodable(error)))),
+                Source::Frames(frames) => {
+                    let message = ready!(frames.poll_message(cx));
+                    self.progress.set_bytes(frames.bytes());
+                    match message {
+                        Some(Ok(message)) => match self.read(message) {
+                            None => continue,
+                            event => event,
+                        },
+                        Some(Err(broken)) => Some(Err(self.broken(broken))),
+                        None => self.check_complete(),
+                    }
+                }
+            };
+            self.note(next.as_ref());
+            return Poll::Ready(next);
+        }
+    }
+
+    /// Keeps the books on what is about to be yielded, and lets go of the connection at the end.
+    fn note(&mut self, next: Option<&Result<E, E::Error>>) {
+        match next {
+            Some(Ok(event)) => {
+                self.progress.add_event(event.event_type(), E::NAMES);
+                if let Some(recorder) = &self.recorder {
+                    recorder.recording.add((recorder.copy)(event));
+                }
+                return;
             }
+            Some(Err(error)) => self.end = End::Failed(error.clone()),
+            None => self.end = End::Clean,
+        }
+        self.source = Source::Nothing;
+        if let Some(recorder) = &self.recorder {
+            recorder
+                .recording
+                .end(next.and_then(|next| next.as_ref().err().cloned()));
         }
     }
 
@@ -176,16 +229,12 @@ impl<E: Event> EventStream<E> {
                 }
                 match E::from_event(name, &message) {
                     Ok(event) => {
-                        if E::COMPLETED_BY == Some(name)
-                            && let Source::Frames(frames) = &mut self.source
-                        {
-                            frames.completed = true;
-                        }
+                        self.completed |= E::COMPLETED_BY == Some(name);
                         Some(Ok(event))
                     }
                     Err(error) => {
                         let context = self.context().with_body(Some(message.payload));
-                        Some(Err(self.broken(Failure::decode(context, error))))
+                        Some(Err(failed::<E>(Failure::decode(context, error))))
                     }
                 }
             }
@@ -218,65 +267,71 @@ impl<E: Event> EventStream<E> {
         }
     }
 
-    fn body_ended(&mut self) -> Option<Result<E, E::Error>> {
-        let Source::Frames(frames) = &self.source else {
-            return self.ended();
-        };
-        let incomplete: BoxError = match (frames.decoder.finish(), E::COMPLETED_BY) {
-            (Err(error), _) => error.into(),
-            (Ok(()), Some(name)) if !frames.completed => {
-                format!("the stream ended before `{name}`").into()
-            }
-            (Ok(()), _) => return self.ended(),
-        };
-        let failure = Failure::new(FailureKind::IncompleteStream, self.context(), incomplete);
-        Some(Err(self.broken(failure)))
-    }
-
-    fn ended(&mut self) -> Option<Result<E, E::Error>> {
-        self.source = Source::Nothing;
-        self.end = End::Clean;
-        None
+    /// At an end that is well-formed: whether the stream is complete, too.
+    fn check_complete(&self) -> Option<Result<E, E::Error>> {
+        let name = E::COMPLETED_BY.filter(|_| !self.completed)?;
+        let reason = format!("the stream ended before `{name}`");
+        Some(Err(self.failure(FailureKind::IncompleteStream, reason)))
     }
 
     /// What the service answered inside the stream.
-    fn answered(&mut self, head: ErrorHead, payload: Bytes) -> E::Error {
-        let context = Context::in_stream(self.operation, Arc::clone(&self.meta), head, payload);
-        self.failed(
-            FailureKind::IncompleteStream,
-            E::Error::from_answer(context),
-        )
+    fn answered(&self, head: ErrorHead, payload: Bytes) -> E::Error {
+        let meta = Arc::clone(&self.meta);
+        let context = Context::in_stream(self.operation, meta, head, payload);
+        E::Error::from_answer(context.with_progress(self.progress.clone()))
     }
 
-    fn undecodable(&mut self, reason: impl Into<BoxError>) -> E::Error {
-        let failure = Failure::decode(self.context(), ResponseError::new(reason));
-        self.broken(failure)
+    fn broken(&self, broken: Broken) -> E::Error {
+        let words = |limit: std::time::Duration| format!("did not come within {limit:?}");
+        match broken {
+            Broken::Transport(error) => failed::<E>(Failure::transport(self.context(), error)),
+            Broken::FirstEvent(limit) => {
+                let reason = format!("the first event {}", words(limit));
+                self.failure(FailureKind::Timeout, reason)
+            }
+            Broken::Idle(limit) => {
+                let reason = format!("the next event {}", words(limit));
+                self.failure(FailureKind::Timeout, reason)
+            }
+            Broken::Malformed(error) => self.undecodable(error),
+            Broken::CutOff(error) => self.failure(FailureKind::IncompleteStream, error),
+        }
     }
 
-    fn broken(&mut self, failure: Failure) -> E::Error {
-        let kind = failure.kind();
-        self.failed(kind, E::Error::from_failure(failure))
+    fn undecodable(&self, reason: impl Into<BoxError>) -> E::Error {
+        failed::<E>(Failure::decode(self.context(), ResponseError::new(reason)))
     }
 
-    /// Notes the error and lets go of the connection.
-    fn failed(&mut self, kind: FailureKind, error: E::Error) -> E::Error {
-        self.end = End::Failed(kind, error.to_string());
-        self.source = Source::Nothing;
-        error
+    fn failure(&self, kind: FailureKind, reason: impl Into<BoxError>) -> E::Error {
+        failed::<E>(Failure::new(kind, self.context(), reason))
     }
 
     fn context(&self) -> Context {
         Context::new(self.operation, self.meta.attempts())
             .answered(Arc::clone(&self.meta))
             .with_status(self.meta.status())
+            .with_progress(self.progress.clone())
     }
 }
+
+fn failed<E: Event>(failure: Failure) -> E::Error {
+    E::Error::from_failure(failure)
+}
+
+// Nothing in it is ever pinned.
+impl<E: Event> Unpin for EventStream<E> {}
 
 impl<E: Event> Stream for EventStream<E> {
     type Item = Result<E, E::Error>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_event(cx)
+    }
+}
+
+impl<E: Event> FusedStream for EventStream<E> {
+    fn is_terminated(&self) -> bool {
+        !matches!(self.end, End::NotYet)
     }
 }
 
@@ -289,13 +344,9 @@ impl<E: Event> Default for EventStream<E> {
 
 impl<E: Event> fmt::Debug for EventStream<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let state = match &self.end {
-            End::NotYet => "open",
-            End::Clean => "complete",
-            End::Failed(..) => "failed",
-        };
         f.debug_struct("EventStream")
-            .field("state", &state)
+            .field("state", &self.end)
+            .field("progress", &self.progress)
             .field("meta", &self.meta)
             .finish()
     }

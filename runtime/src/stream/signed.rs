@@ -8,31 +8,58 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::Frame;
 
+use super::link::Link;
 use crate::BoxError;
 use crate::event_stream::{EncodeError, Message, encode};
 use crate::sigv4::EventSigner;
 use crate::time::Clock;
 
+/// The events of a request, not signed yet.
+pub(crate) struct Outgoing {
+    messages: Messages,
+    link: Link,
+}
+
+type Messages = Pin<Box<dyn Stream<Item = Result<Message, BoxError>> + Send>>;
+
+impl Outgoing {
+    pub(super) fn new(messages: Messages) -> Self {
+        Self {
+            messages,
+            link: Link::default(),
+        }
+    }
+
+    /// The tie to the answer.
+    pub(crate) fn link(&self) -> &Link {
+        &self.link
+    }
+}
+
 /// Signs events while they are sent. The last frame is a signed empty one, which tells the service
-/// that the end is meant.
+/// that the end is meant. Events that break off do not get it.
 pub(crate) struct SignedEvents {
-    messages: Pin<Box<dyn Stream<Item = Message> + Send>>,
+    events: Outgoing,
     /// Gone once the last frame is out.
     signer: Option<EventSigner>,
     clock: Arc<dyn Clock>,
 }
 
 impl SignedEvents {
-    pub(crate) fn new(
-        messages: Pin<Box<dyn Stream<Item = Message> + Send>>,
-        signer: EventSigner,
-        clock: Arc<dyn Clock>,
-    ) -> Self {
+    pub(crate) fn new(events: Outgoing, signer: EventSigner, clock: Arc<dyn Clock>) -> Self {
         Self {
-            messages,
+            events,
             signer: Some(signer),
             clock,
         }
+    }
+
+    fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Message>, BoxError>> {
+        if self.events.link.is_dropped(cx) {
+            return Poll::Ready(Err("the answer was dropped".into()));
+        }
+        let message = ready!(self.events.messages.as_mut().poll_next(cx));
+        Poll::Ready(message.transpose())
     }
 
     fn frame(&mut self, message: Option<Message>) -> Result<Option<Bytes>, EncodeError> {
@@ -45,6 +72,13 @@ impl SignedEvents {
             },
         };
         encode(&outer).map(Some)
+    }
+
+    /// No signed end follows: it would tell the service that these were all events.
+    fn break_off(&mut self, error: BoxError) -> BoxError {
+        self.signer = None;
+        self.events.link.broke_off(&error);
+        error
     }
 }
 
@@ -60,14 +94,11 @@ impl http_body::Body for SignedEvents {
         if this.signer.is_none() {
             return Poll::Ready(None);
         }
-        let message = ready!(this.messages.as_mut().poll_next(cx));
-        Poll::Ready(match this.frame(message) {
+        let message = ready!(this.poll_message(cx));
+        let frame = message.and_then(|message| Ok(this.frame(message)?));
+        Poll::Ready(match frame {
             Ok(frame) => frame.map(|bytes| Ok(Frame::data(bytes))),
-            Err(error) => {
-                // An event that was left out would break the chain of all that follow.
-                this.signer = None;
-                Some(Err(error.into()))
-            }
+            Err(error) => Some(Err(this.break_off(error))),
         })
     }
 

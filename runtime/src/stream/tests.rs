@@ -1,8 +1,13 @@
+#[cfg(feature = "hyper")]
+mod limits;
+mod recording;
+
 use std::future::poll_fn;
 use std::pin::Pin;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use futures_core::stream::FusedStream as _;
 
 use super::{Event as _, EventStream, UnknownEvent};
 use crate::error::{FailureKind, ServiceError as _};
@@ -151,7 +156,10 @@ async fn exceptions_are_the_errors_of_the_service() {
     }
     let error = error(&[exception("newException")]).await;
     assert!(matches!(error, Error::Unhandled(_)), "{error:?}");
-    assert_eq!(error.to_string(), "newException: slow");
+    assert_eq!(
+        error.to_string(),
+        "newException: slow (before the first event)"
+    );
 }
 
 #[tokio::test]
@@ -210,8 +218,13 @@ async fn messages_that_are_no_events_are_refused() {
 #[tokio::test]
 async fn after_an_error_the_stream_is_fused_and_try_next_says_so() {
     let mut stream = stream(&[event("text", "{}")]);
+    assert!(!stream.is_terminated());
     assert!(stream.next().await.unwrap().is_ok());
-    assert!(stream.next().await.unwrap().is_err());
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the stream ended before `stop` (status 200, after the event `text`)"
+    );
     for _ in 0..2 {
         assert!(stream.next().await.is_none());
         assert!(
@@ -219,10 +232,10 @@ async fn after_an_error_the_stream_is_fused_and_try_next_says_so() {
                 .await
                 .is_none()
         );
+        assert!(stream.is_terminated());
         let again = stream.try_next().await.unwrap_err();
         assert_eq!(again.kind(), Some(FailureKind::IncompleteStream));
-        assert!(again.to_string().contains("had failed before: "), "{again}");
-        assert!(again.to_string().contains("before `stop`"), "{again}");
+        assert_eq!(again.to_string(), error.to_string());
     }
     assert!(format!("{stream:?}").contains("failed"));
 }
@@ -234,6 +247,7 @@ async fn after_a_clean_end_it_stays_ended() {
     for _ in 0..2 {
         assert_eq!(stream.try_next().await.unwrap(), None);
         assert!(stream.next().await.is_none());
+        assert!(stream.is_terminated());
     }
 }
 
@@ -251,6 +265,30 @@ async fn streams_can_be_made_of_events() {
 }
 
 #[tokio::test]
+async fn streams_can_be_made_of_messages_and_are_checked() {
+    let (events, error) = all(EventStream::from_messages(conversation())).await;
+    assert!(error.is_none() && events.len() == 3);
+    let cut = EventStream::from_messages(conversation().into_iter().take(1));
+    let (events, error) = all(cut).await;
+    assert_eq!(events, [text("a")]);
+    assert_eq!(error.unwrap().kind(), Some(FailureKind::IncompleteStream));
+}
+
+#[tokio::test]
+async fn an_error_tells_how_far_the_stream_had_come() {
+    let whole = bytes(&conversation()[..1]);
+    let mut stream = EventStream::<Heard>::from_bytes([whole.clone(), whole.slice(..9)]);
+    assert_eq!(stream.try_next().await.unwrap(), Some(text("a")));
+    assert_eq!(stream.progress().events(), 1);
+    let error = stream.try_next().await.unwrap_err();
+    let progress = error.context().progress().unwrap();
+    assert_eq!(progress.events(), 1);
+    assert_eq!(progress.last_event(), Some("text"));
+    assert_eq!(progress.bytes(), whole.len() as u64 + 9);
+    assert!(error.to_string().contains("after 9 bytes"), "{error}");
+}
+
+#[tokio::test]
 async fn what_is_known_of_the_answer_is_there_at_once() {
     let frame = encode(&event("text", "{}")).unwrap();
     let wire = Wire::answering(200, [("x-amzn-requestid", "id-5")], frame);
@@ -261,6 +299,7 @@ async fn what_is_known_of_the_answer_is_there_at_once() {
     let error = stream.next().await.unwrap().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Listen: the stream ended before `stop` (status 200, request id id-5, attempts 1)"
+        "Listen: the stream ended before `stop` \
+         (status 200, request id id-5, attempts 1, after the event `text`)"
     );
 }

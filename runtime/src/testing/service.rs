@@ -12,9 +12,10 @@ use crate::error::{
 use crate::event_stream::Message;
 use crate::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::operation::{Answer, AuthScheme, FromAnswer, Operation, OperationMeta, Request};
+use crate::retry::RetryKind;
 use crate::stream::{Event, EventInput, EventStream, ToEvent, UnknownEvent};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Error {
     Throttling(Modelled<Throttling>),
     Unhandled(Unhandled),
@@ -31,6 +32,9 @@ impl Error {
 }
 
 impl ServiceError for Error {
+    const RETRYABLE: &'static [(&'static str, RetryKind)] =
+        &[("NotReadyException", RetryKind::Transient)];
+
     fn from_answer(context: Context) -> Self {
         match context.code() {
             Some("ThrottlingException") => {
@@ -49,6 +53,13 @@ impl ServiceError for Error {
             Self::Throttling(error) => error.context(),
             Self::Unhandled(error) => error.context(),
             Self::Failed(error) => error.context(),
+        }
+    }
+
+    fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Failed(failure) => Some(failure),
+            Self::Throttling(_) | Self::Unhandled(_) => None,
         }
     }
 }
@@ -97,7 +108,7 @@ impl FromJson for Text {
     }
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Throttling {
     pub(crate) text: Option<String>,
     pub(crate) scope: Option<String>,
@@ -192,7 +203,7 @@ pub(crate) fn event(name: &'static str, payload: &str) -> Message {
         .with_header(":event-type", name)
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Heard {
     Text(Text),
     Stop,

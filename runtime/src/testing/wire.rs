@@ -13,6 +13,7 @@ use super::Client;
 use crate::BoxError;
 use crate::config::ClientBuilder;
 use crate::credentials::Credentials;
+use crate::retry::RetryPolicy;
 use crate::time::{Clock, Random, RandomError};
 use crate::transport::Body;
 use crate::value::Timestamp;
@@ -40,11 +41,12 @@ pub(crate) fn builder(wire: &Wire) -> ClientBuilder<Client> {
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
 }
 
-/// A builder with nothing but fixed time and the wire.
+/// A builder with nothing but fixed time, one attempt for each call, and the wire.
 pub(crate) fn bare(wire: &Wire) -> ClientBuilder<Client> {
     ClientBuilder::new()
         .clock(Fixed)
         .random(Fixed)
+        .retry(RetryPolicy::never())
         .transport(wire.clone())
 }
 
@@ -55,6 +57,7 @@ type Reply = Result<(u16, Vec<(&'static str, &'static str)>, Vec<Bytes>), &'stat
 pub(crate) struct Wire {
     reply: Arc<Reply>,
     seen: Arc<Mutex<Option<HttpRequest<Body>>>>,
+    silent: bool,
 }
 
 impl Wire {
@@ -74,6 +77,16 @@ impl Wire {
         Self {
             reply: Arc::new(reply),
             seen: Arc::default(),
+            silent: false,
+        }
+    }
+
+    /// The body does not end: after its last byte nothing comes any more.
+    #[cfg(feature = "hyper")]
+    pub(crate) fn and_then_silence(self) -> Self {
+        Self {
+            silent: true,
+            ..self
         }
     }
 
@@ -103,7 +116,10 @@ impl Service<HttpRequest<Body>> for Wire {
         ready(match &*self.reply {
             Err(error) => Err((*error).into()),
             Ok((status, headers, pieces)) => {
-                let mut response = Response::new(Pieces(pieces.clone().into_iter()));
+                let mut response = Response::new(Pieces {
+                    pieces: pieces.clone().into_iter(),
+                    silent: self.silent,
+                });
                 *response.status_mut() = StatusCode::from_u16(*status).unwrap();
                 for (name, value) in headers {
                     response.headers_mut().append(*name, value.parse().unwrap());
@@ -114,7 +130,10 @@ impl Service<HttpRequest<Body>> for Wire {
     }
 }
 
-pub(crate) struct Pieces(std::vec::IntoIter<Bytes>);
+pub(crate) struct Pieces {
+    pieces: std::vec::IntoIter<Bytes>,
+    silent: bool,
+}
 
 impl http_body::Body for Pieces {
     type Data = Bytes;
@@ -124,6 +143,9 @@ impl http_body::Body for Pieces {
         mut self: std::pin::Pin<&mut Self>,
         _: &mut TaskContext<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, BoxError>>> {
-        Poll::Ready(self.0.next().map(|piece| Ok(http_body::Frame::data(piece))))
+        match self.pieces.next() {
+            None if self.silent => Poll::Pending,
+            piece => Poll::Ready(piece.map(|piece| Ok(http_body::Frame::data(piece)))),
+        }
     }
 }

@@ -3,11 +3,13 @@
 //! Everything else takes time and identifiers as arguments, so that a test can fix both and get the
 //! same bytes every time.
 
+mod limit;
 mod sleep;
 
 use std::fmt;
 use std::time::SystemTime;
 
+pub(crate) use self::limit::{Limit, within};
 pub use self::sleep::{Sleep, SleepFuture};
 use crate::value::Timestamp;
 
@@ -31,7 +33,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// Draws the random bytes that idempotency tokens are made of.
+/// Draws the random bytes that idempotency tokens and the spread of pauses are made of.
 pub trait Random: fmt::Debug + Send + Sync {
     /// Sixteen bytes, unpredictable in production and fixed in tests.
     ///

@@ -8,22 +8,31 @@ mod body;
 mod error;
 #[cfg(feature = "hyper")]
 mod hyper_client;
+mod response_body;
 
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
 use tower_service::Service;
 
-pub(crate) use self::body::CollectError;
-pub use self::body::{Body, ResponseBody};
+pub use self::body::Body;
 pub use self::error::{TransportError, TransportErrorKind};
 #[cfg(feature = "hyper")]
 pub use self::hyper_client::HyperTransport;
+pub(crate) use self::response_body::CollectError;
+pub use self::response_body::ResponseBody;
 use crate::BoxError;
+
+/// How long a connection may take to come about: DNS, TCP and TLS together; `None` for ever. Each
+/// request has it among its extensions. A transport that fails for it says so with
+/// [`TransportErrorKind::NotConnected`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectTimeout(pub Option<Duration>);
 
 /// A transport whose type is erased. Cloning it is cheap and shares the connections.
 #[derive(Clone)]

@@ -1,5 +1,6 @@
 //! What the tests have in common: a client with fixed keys and a fixed clock, and waits that end.
 
+pub(crate) mod cutting;
 pub(crate) mod frames;
 pub(crate) mod raw;
 pub(crate) mod server;

@@ -17,7 +17,7 @@ async fn events_are_signed_in_a_chain() {
     let events = ["one", "two"].map(|text| Text {
         text: Some(text.to_owned()),
     });
-    client
+    let answer = client
         .converse(EventInput::from_events(events.clone()))
         .await
         .unwrap();
@@ -56,6 +56,42 @@ async fn events_are_signed_in_a_chain() {
     assert_eq!(last, signer.finish(Fixed.now()));
     assert_eq!(decoder.next().unwrap(), None);
     decoder.finish().unwrap();
+    drop(answer);
+}
+
+/// The sender is told why, too.
+#[tokio::test]
+async fn dropping_the_answer_ends_the_events() {
+    let wire = ok();
+    let client = builder(&wire).build().unwrap();
+    let (mut sender, input) = EventInput::channel(1);
+    let answer = client.converse(input).await.unwrap();
+    let mut body = wire.seen().unwrap().into_body();
+    sender.send(Text::default()).await.unwrap();
+    assert!(body.frame().await.unwrap().is_ok());
+    drop(answer);
+    let error = body.frame().await.unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "the answer was dropped");
+    assert!(body.frame().await.is_none());
+    drop(body);
+    assert!(sender.send(Text::default()).await.is_err());
+}
+
+/// A service may end its answer first.
+#[tokio::test]
+async fn the_events_outlive_an_answer_that_has_ended() {
+    let stop = encode(&crate::testing::event("stop", "{}")).unwrap();
+    let wire = Wire::answering(200, [], stop);
+    let client = builder(&wire).build().unwrap();
+    let (sender, input) = EventInput::channel(1);
+    let mut answer = client.converse(input).await.unwrap();
+    while answer.try_next().await.unwrap().is_some() {}
+    drop(answer);
+    sender.close().await.unwrap();
+    let body = wire.seen().unwrap().into_body().collect().await.unwrap();
+    let mut decoder = Decoder::new();
+    decoder.push(body.to_bytes());
+    assert!(decoder.next().unwrap().unwrap().payload.is_empty());
 }
 
 #[tokio::test]
@@ -79,8 +115,9 @@ async fn an_event_that_cannot_be_encoded_breaks_the_request() {
     let huge = Text {
         text: Some("x".repeat(25 << 20)),
     };
-    drop(client.converse(EventInput::from_events([huge])).await);
+    let _answer = client.converse(EventInput::from_events([huge])).await;
     let mut body = wire.seen().unwrap().into_body();
-    assert!(body.frame().await.unwrap().is_err());
+    let error = body.frame().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("payload"), "{error}");
     assert!(body.frame().await.is_none());
 }

@@ -2,18 +2,11 @@
 
 use std::error::Error;
 
-use hyper_util::client::legacy;
-
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// The kind of an error that came instead of an answer.
-pub(super) fn request_error(error: legacy::Error) -> TransportError {
-    let kind = if error.is_connect() {
-        TransportErrorKind::NotConnected
-    } else {
-        kind_of(&error)
-    };
-    TransportError::new(kind, error)
+/// The kind of an error that came instead of an answer, over a connection.
+pub(super) fn request_error(error: hyper::Error) -> TransportError {
+    TransportError::new(kind_of(&error), error)
 }
 
 /// The kind of an error that came after the head of an answer.
@@ -26,7 +19,7 @@ pub(super) fn body_error(error: hyper::Error) -> TransportError {
     TransportError::new(kind, error)
 }
 
-fn kind_of(error: &(dyn Error + 'static)) -> TransportErrorKind {
+pub(super) fn kind_of(error: &(dyn Error + 'static)) -> TransportErrorKind {
     let mut kind = TransportErrorKind::Other;
     let mut next = Some(error);
     while let Some(error) = next {

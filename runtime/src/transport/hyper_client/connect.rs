@@ -1,7 +1,5 @@
-//! Connections: DNS, TCP and TLS under one time limit.
+//! Connections: DNS, TCP and TLS.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
@@ -11,11 +9,10 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use tokio::net::TcpStream;
-use tower_service::Service;
+use tower_service::Service as _;
 
 use crate::BoxError;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
 const TCP_KEEPALIVE_IDLE: Duration = Duration::from_secs(30);
 const TCP_KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -50,6 +47,9 @@ pub(super) fn tls_config() -> Tls {
     )
 }
 
+/// What HTTP is spoken over, with whether the server chose HTTP/2.
+pub(super) type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
+
 /// Opens connections for the pool.
 #[derive(Clone)]
 pub(super) struct Connector {
@@ -76,36 +76,13 @@ impl Connector {
         });
         Self { http, https }
     }
-}
 
-type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
-
-impl Service<Uri> for Connector {
-    type Response = Stream;
-    type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Stream, BoxError>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        // Both connectors are always ready.
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, uri: Uri) -> Self::Future {
-        let mut this = self.clone();
-        Box::pin(async move {
-            let connecting = async {
-                if uri.scheme() == Some(&Scheme::HTTP) {
-                    return Ok(MaybeHttpsStream::Http(this.http.call(uri).await?));
-                }
-                this.https?.call(uri).await
-            };
-            match tokio::time::timeout(CONNECT_TIMEOUT, connecting).await {
-                Ok(connected) => connected,
-                Err(_) => {
-                    Err(format!("not connected after {} s", CONNECT_TIMEOUT.as_secs_f32()).into())
-                }
-            }
-        })
+    /// Opens a connection. Both connectors are always ready.
+    pub(super) async fn connect(mut self, uri: Uri) -> Result<Stream, BoxError> {
+        if uri.scheme() == Some(&Scheme::HTTP) {
+            return Ok(MaybeHttpsStream::Http(self.http.call(uri).await?));
+        }
+        self.https?.call(uri).await
     }
 }
 
@@ -115,30 +92,9 @@ mod tests {
 
     #[tokio::test]
     async fn without_tls_https_is_refused_in_words() {
-        let mut connector = Connector::new(&Err("no certificates here".to_owned()), false);
-        let error = connector
-            .call(Uri::from_static("https://127.0.0.1:1/"))
-            .await
-            .err()
-            .unwrap();
+        let connector = Connector::new(&Err("no certificates here".to_owned()), false);
+        let connecting = connector.connect(Uri::from_static("https://127.0.0.1:1/"));
+        let error = connecting.await.err().unwrap();
         assert_eq!(error.to_string(), "no certificates here");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_peer_that_never_shakes_hands_runs_into_the_limit() {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let uri = format!("https://{}/", listener.local_addr().unwrap())
-            .parse()
-            .unwrap();
-        let Ok(tls) = tls_config() else {
-            println!("skipped: no certificates or no crypto provider");
-            return;
-        };
-        let error = Connector::new(&Ok(tls), false)
-            .call(uri)
-            .await
-            .err()
-            .unwrap();
-        assert_eq!(error.to_string(), "not connected after 3.1 s");
     }
 }

@@ -2,35 +2,44 @@
 
 mod classify;
 mod connect;
+mod connection;
+mod needs_http2;
+mod pool;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response, Version};
+use http::header::HOST;
+use http::{HeaderValue, Request, Response, Uri, Version};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use hyper::body::Incoming;
-use hyper_util::client::legacy::{self, Client};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper::client::conn::TrySendError;
 use tower_service::Service;
 
-use self::connect::Connector;
-use super::{Body, TransportError};
+use self::connection::Lease;
+use self::pool::{Lent, Pool, Target};
+use super::{Body, ConnectTimeout, TransportError, TransportErrorKind};
 
-/// Below the minute after which load balancers and firewalls start to drop silent connections.
-const POOL_IDLE: Duration = Duration::from_secs(45);
-const PING_INTERVAL: Duration = Duration::from_secs(30);
-const PING_TIMEOUT: Duration = Duration::from_secs(20);
+/// For requests that do not say how long a connection may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// HTTP/1.1 and HTTP/2 over TCP and TLS, with a pool of connections that clones share.
 ///
-/// - Connecting (DNS, TCP and TLS together) may take 3.1 seconds.
-/// - Idle connections are closed after 45 seconds; TCP keepalive and HTTP/2 PING find dead ones.
-/// - A request is never sent again behind the caller's back, and redirects are not followed.
+/// - Connecting (DNS, TCP and TLS together) may take as long as the request's [`ConnectTimeout`]
+///   says, or 5 seconds.
+/// - More requests at once than an HTTP/2 connection carries open further connections. An answer
+///   that nobody reads holds up no other.
+/// - Connections that were idle for 45 seconds are not used again and closed; TCP keepalive and
+///   HTTP/2 PING find dead ones.
+/// - A request is never sent again behind the caller's back, and redirects are not followed. Only a
+///   request of which no byte has left, because its connection turned out to be closed, goes to
+///   another connection.
 /// - TLS is 1.2 or newer, with the trusted certificates of the operating system.
 /// - A request of version HTTP/2 goes over a connection that is HTTP/2 (prior knowledge on plain
 ///   `http`); all others take what the server prefers.
@@ -39,8 +48,7 @@ const PING_TIMEOUT: Duration = Duration::from_secs(20);
 /// It needs a tokio runtime with I/O and time enabled.
 #[derive(Clone)]
 pub struct HyperTransport {
-    negotiated: Client<Connector, Body>,
-    http2: Client<Connector, Body>,
+    pool: Arc<Pool>,
 }
 
 impl HyperTransport {
@@ -49,22 +57,8 @@ impl HyperTransport {
     /// This loads the trusted certificates. If there are none, or no crypto provider is compiled
     /// in, requests to `https` fail and say so; plain `http` still works.
     pub fn new() -> Self {
-        let tls = connect::tls_config();
-        let builder = |http2_only| {
-            Client::builder(TokioExecutor::new())
-                .pool_idle_timeout(POOL_IDLE)
-                .pool_timer(TokioTimer::new())
-                .timer(TokioTimer::new())
-                .retry_canceled_requests(false)
-                .http2_only(http2_only)
-                .http2_keep_alive_interval(PING_INTERVAL)
-                .http2_keep_alive_timeout(PING_TIMEOUT)
-                .http2_keep_alive_while_idle(true)
-                .build(Connector::new(&tls, http2_only))
-        };
         Self {
-            negotiated: builder(false),
-            http2: builder(true),
+            pool: Arc::new(Pool::new(&connect::tls_config())),
         }
     }
 }
@@ -91,33 +85,120 @@ impl Service<Request<Body>> for HyperTransport {
     }
 
     fn call(&mut self, request: Request<Body>) -> HyperFuture {
-        let client = if request.version() == Version::HTTP_2 {
-            &self.http2
-        } else {
-            &self.negotiated
-        };
-        HyperFuture(client.request(request))
+        HyperFuture(Box::pin(send(Arc::clone(&self.pool), request)))
     }
 }
 
+async fn send(
+    pool: Arc<Pool>,
+    mut request: Request<Body>,
+) -> Result<Response<HyperBody>, TransportError> {
+    let limit = request.extensions().get::<ConnectTimeout>();
+    let limit = limit.map_or(Some(CONNECT_TIMEOUT), |limit| limit.0);
+    let target = target(&request)?;
+    let uri = request.uri().clone();
+    loop {
+        let (lent, used_before) = pool.lend(&target, limit).await?;
+        let sent = match lent {
+            Lent::Http1(sender) => send_http1(&pool, &target, sender, request).await,
+            Lent::Http2(sender, lease) => send_http2(sender, lease, request).await,
+        };
+        let mut error = match sent {
+            Ok(response) => return Ok(response),
+            Err(error) => error,
+        };
+        request = match error.take_message() {
+            // The connection was closed while nobody looked, and nothing was written to it.
+            Some(unsent) if used_before => unsent,
+            _ => return Err(needs_http2::request_error(&target, error.into_error())),
+        };
+        *request.uri_mut() = uri.clone();
+    }
+}
+
+fn target(request: &Request<Body>) -> Result<Target, TransportError> {
+    let uri = request.uri();
+    let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+        let words = "the URI of the request has no scheme or no host";
+        return Err(TransportError::new(TransportErrorKind::NotConnected, words));
+    };
+    Ok(Target {
+        scheme: scheme.clone(),
+        authority: authority.clone(),
+        http2_only: request.version() == Version::HTTP_2,
+    })
+}
+
+type Sent = Result<Response<HyperBody>, TrySendError<Request<Body>>>;
+
+async fn send_http1(
+    pool: &Arc<Pool>,
+    target: &Target,
+    mut sender: hyper::client::conn::http1::SendRequest<Body>,
+    mut request: Request<Body>,
+) -> Sent {
+    if !request.headers().contains_key(HOST) {
+        let host = HeaderValue::from_str(target.authority.as_str())
+            .expect("an authority is visible ASCII");
+        request.headers_mut().insert(HOST, host);
+    }
+    // A server wants to see no more than the path.
+    if let Some(path) = request.uri().path_and_query() {
+        *request.uri_mut() = Uri::from(path.clone());
+    }
+    match sender.try_send_request(request).await {
+        Ok(response) => {
+            // Ready again once the body has been read; closed if it is dropped before.
+            let (pool, target) = (Arc::downgrade(pool), target.clone());
+            tokio::spawn(async move {
+                if sender.ready().await.is_ok()
+                    && let Some(pool) = pool.upgrade()
+                {
+                    pool.put_back(&target, sender);
+                }
+            });
+            Ok(response.map(|body| HyperBody { body, lease: None }))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn send_http2(
+    mut sender: hyper::client::conn::http2::SendRequest<Body>,
+    lease: Lease,
+    mut request: Request<Body>,
+) -> Sent {
+    *request.version_mut() = Version::HTTP_2;
+    let response = sender.try_send_request(request).await?;
+    let lease = Some(lease);
+    Ok(response.map(|body| HyperBody { body, lease }))
+}
+
 /// The answer of a [`HyperTransport`] on its way.
-pub struct HyperFuture(legacy::ResponseFuture);
+pub struct HyperFuture(
+    Pin<Box<dyn Future<Output = Result<Response<HyperBody>, TransportError>> + Send>>,
+);
 
 impl Future for HyperFuture {
     type Output = Result<Response<HyperBody>, TransportError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(Pin::new(&mut self.0).poll(cx));
-        Poll::Ready(match answer {
-            Ok(response) => Ok(response.map(HyperBody)),
-            Err(error) => Err(classify::request_error(error)),
-        })
+        self.0.as_mut().poll(cx)
     }
 }
 
 /// The body of an answer of a [`HyperTransport`].
-#[derive(Debug)]
-pub struct HyperBody(Incoming);
+pub struct HyperBody {
+    body: Incoming,
+    /// The place of its stream on an HTTP/2 connection, until it has come to its end.
+    lease: Option<Lease>,
+}
+
+impl fmt::Debug for HyperBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HyperBody(..)")
+    }
+}
 
 impl HttpBody for HyperBody {
     type Data = Bytes;
@@ -127,16 +208,26 @@ impl HttpBody for HyperBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        Pin::new(&mut self.0)
-            .poll_frame(cx)
-            .map_err(classify::body_error)
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        let lease = match frame {
+            None | Some(Err(_)) => self.lease.take(),
+            Some(Ok(_)) => None,
+        };
+        // hyper takes a stream that was reset with NO_ERROR (older versions: or CANCEL) for one that
+        // has ended. A body over HTTP/2 is whole only with END_STREAM (RFC 9113, section 8.1).
+        if frame.is_none() && lease.is_some() && !self.body.is_end_stream() {
+            let words = "the peer reset the stream before its end";
+            let error = TransportError::new(TransportErrorKind::Lost, words);
+            return Poll::Ready(Some(Err(error)));
+        }
+        Poll::Ready(frame.map(|frame| frame.map_err(classify::body_error)))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
+        self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
+        self.body.size_hint()
     }
 }

@@ -64,6 +64,18 @@ async fn http2_server(listener: TcpListener) {
                     .unwrap();
                 stream.send_reset(h2::Reason::REFUSED_STREAM);
             }
+            path if path.starts_with("/body-reset/") => {
+                let code: u32 = path["/body-reset/".len()..].parse().unwrap();
+                let mut stream = respond.send_response(Response::new(()), false).unwrap();
+                stream
+                    .send_data(Bytes::from_static(b"half"), false)
+                    .unwrap();
+                tokio::spawn(async move {
+                    // Sent at once, the reset would overtake the data.
+                    tokio::task::yield_now().await;
+                    stream.send_reset(code.into());
+                });
+            }
             _ => {
                 let mut stream = respond.send_response(Response::new(()), false).unwrap();
                 stream
@@ -101,6 +113,37 @@ async fn a_request_of_version_2_goes_over_http2_and_resets_are_told_apart() {
         }
         // The reset may overtake the head.
         Err(error) => assert_eq!(error.kind(), TransportErrorKind::NotTaken, "{error:?}"),
+    }
+    server.abort();
+}
+
+/// hyper ends a body quietly when the reason is NO_ERROR (0), in older versions also with CANCEL (8).
+#[tokio::test]
+async fn a_reset_is_never_the_end_of_a_body() {
+    let (listener, url) = listener().await;
+    let server = tokio::spawn(http2_server(listener));
+    let mut transport = HyperTransport::new();
+    for reason in 0..14 {
+        let path = format!("/body-reset/{reason}");
+        let request = request(&url, &path, Version::HTTP_2, Body::empty());
+        let error = match transport.call(request).await {
+            Ok(answer) => {
+                let mut body = answer.into_body();
+                loop {
+                    match body.frame().await {
+                        Some(Ok(_)) => {}
+                        Some(Err(error)) => break error,
+                        None => panic!("the body has ended, with the reason {reason}"),
+                    }
+                }
+            }
+            Err(error) => error,
+        };
+        assert_ne!(
+            error.kind(),
+            TransportErrorKind::Other,
+            "{reason}: {error:?}"
+        );
     }
     server.abort();
 }

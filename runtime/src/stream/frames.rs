@@ -1,0 +1,97 @@
+//! The messages in the body of an answer.
+
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use super::limits::Limits;
+use crate::event_stream::{DecodeError, Decoder, Message};
+use crate::time::Limit;
+use crate::transport::{ResponseBody, TransportError};
+
+/// Reads messages from a body, within limits.
+pub(super) struct Frames {
+    body: ResponseBody,
+    decoder: Decoder,
+    bytes: u64,
+    first: bool,
+    first_event: Limit,
+    idle: Limit,
+}
+
+/// Why there are no more messages.
+pub(super) enum Broken {
+    /// The connection broke off.
+    Transport(TransportError),
+
+    /// The first message did not come in time.
+    FirstEvent(Duration),
+
+    /// A later message did not come in time.
+    Idle(Duration),
+
+    /// What came is no frame.
+    Malformed(DecodeError),
+
+    /// The body ended inside a frame.
+    CutOff(DecodeError),
+}
+
+impl Frames {
+    pub(super) fn new(body: ResponseBody, limits: Limits) -> Self {
+        Self {
+            body,
+            decoder: Decoder::new().with_max_message_len(limits.max_event_bytes),
+            bytes: 0,
+            first: true,
+            first_event: limits.first_event,
+            idle: limits.idle,
+        }
+    }
+
+    /// How many bytes have come.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The next message; `None` at the end of a body that ends where a frame does.
+    pub(super) fn poll_message(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Message, Broken>>> {
+        loop {
+            match self.decoder.next() {
+                Ok(Some(message)) => {
+                    self.first = false;
+                    self.first_event.reset();
+                    self.idle.reset();
+                    return Poll::Ready(Some(Ok(message)));
+                }
+                Ok(None) => {}
+                Err(error) => return Poll::Ready(Some(Err(Broken::Malformed(error)))),
+            }
+            match self.body.poll_data(cx) {
+                Poll::Ready(Some(Ok(bytes))) => {
+                    self.bytes += bytes.len() as u64;
+                    self.decoder.push(bytes);
+                }
+                Poll::Ready(Some(Err(error))) => {
+                    return Poll::Ready(Some(Err(Broken::Transport(error))));
+                }
+                Poll::Ready(None) => {
+                    let end = self.decoder.finish().err();
+                    return Poll::Ready(end.map(|error| Err(Broken::CutOff(error))));
+                }
+                // Bytes that do not complete a message do not stop the time: a peer that sends one
+                // now and then would be waited for without end.
+                Poll::Pending if self.first => {
+                    let limit = self.first_event.poll(cx);
+                    return limit.map(|limit| Some(Err(Broken::FirstEvent(limit))));
+                }
+                Poll::Pending => {
+                    let limit = self.idle.poll(cx);
+                    return limit.map(|limit| Some(Err(Broken::Idle(limit))));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Limits on waiting.
+
+use std::fmt;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use super::{Sleep, SleepFuture};
+
+/// A limit on how long somebody waits for something. Time counts from the first
+/// [`poll`](Self::poll) to [`reset`](Self::reset), so that pauses between the two do not.
+#[derive(Default)]
+pub(crate) struct Limit {
+    timer: Option<(Duration, Arc<dyn Sleep>)>,
+    running: Option<SleepFuture>,
+}
+
+impl Limit {
+    /// No limit: it never runs out.
+    pub(crate) fn none() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn new(limit: Duration, sleep: Arc<dyn Sleep>) -> Self {
+        Self {
+            timer: Some((limit, sleep)),
+            running: None,
+        }
+    }
+
+    /// Call this while waiting, after what is waited for was found not to be there. Ready once the
+    /// limit has run out, with its length.
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Duration> {
+        let Some((limit, sleep)) = &self.timer else {
+            return Poll::Pending;
+        };
+        let running = self.running.get_or_insert_with(|| sleep.sleep(*limit));
+        running.as_mut().poll(cx).map(|()| *limit)
+    }
+
+    /// Call this when what was waited for has come.
+    pub(crate) fn reset(&mut self) {
+        self.running = None;
+    }
+}
+
+impl fmt::Debug for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Limit")
+            .field(&self.timer.as_ref().map(|(limit, _)| limit))
+            .finish()
+    }
+}
+
+/// Waits for `future`, but no longer than the limit. What is ready at the same time as the limit
+/// runs out still counts.
+///
+/// # Errors
+///
+/// The limit, if it ran out.
+pub(crate) async fn within<F: Future>(mut limit: Limit, future: F) -> Result<F::Output, Duration> {
+    let mut future = pin!(future);
+    std::future::poll_fn(|cx| match future.as_mut().poll(cx) {
+        Poll::Ready(output) => Poll::Ready(Ok(output)),
+        Poll::Pending => limit.poll(cx).map(Err),
+    })
+    .await
+}
+
+#[cfg(all(test, feature = "hyper"))]
+mod tests {
+    use std::future::{pending, poll_fn, ready};
+
+    use super::*;
+    use crate::time::TokioSleep;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn second() -> Limit {
+        Limit::new(SECOND, Arc::new(TokioSleep))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_comes_in_time_counts() {
+        assert_eq!(within(second(), ready(7)).await, Ok(7));
+        assert_eq!(within(Limit::none(), ready(7)).await, Ok(7));
+        let at_once = Limit::new(Duration::ZERO, Arc::new(TokioSleep));
+        assert_eq!(within(at_once, ready(7)).await, Ok(7));
+        assert_eq!(within(second(), pending::<()>()).await, Err(SECOND));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn only_waiting_counts() {
+        let mut limit = second();
+        for _ in 0..3 {
+            let waited = poll_fn(|cx| Poll::Ready(limit.poll(cx))).await;
+            assert!(waited.is_pending());
+            tokio::time::advance(SECOND / 2).await;
+            limit.reset();
+            tokio::time::advance(SECOND * 10).await;
+        }
+        let started = tokio::time::Instant::now();
+        assert_eq!(poll_fn(|cx| limit.poll(cx)).await, SECOND);
+        assert_eq!(started.elapsed(), SECOND);
+    }
+}

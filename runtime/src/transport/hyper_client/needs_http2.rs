@@ -1,0 +1,129 @@
+//! What to say when a request needs HTTP/2 and the server does not speak it.
+
+use std::error::Error;
+use std::fmt;
+
+use http::uri::Scheme;
+use hyper_util::client::legacy::connect::Connection as _;
+
+use super::classify;
+use super::connect::Stream;
+use super::pool::Target;
+use crate::BoxError;
+use crate::transport::{TransportError, TransportErrorKind};
+
+const DOES_NOT: &str = "the operation needs HTTP/2, which the server does not speak";
+const MAY_NOT: &str = "the operation needs HTTP/2, which the server may not speak";
+
+/// Refuses a connection on which TLS has not agreed on what the request needs.
+pub(super) fn check(target: &Target, stream: Stream) -> Result<Stream, TransportError> {
+    let https = target.scheme == Scheme::HTTPS;
+    if target.http2_only && https && !stream.connected().is_negotiated_h2() {
+        let kind = TransportErrorKind::NotConnected;
+        return Err(TransportError::new(kind, DOES_NOT));
+    }
+    Ok(stream)
+}
+
+/// The error of a connection that did not come about.
+pub(super) fn connect_error(target: &Target, error: BoxError) -> TransportError {
+    let words = words(&*error).filter(|_| target.http2_only);
+    let kind = TransportErrorKind::NotConnected;
+    match words {
+        Some(words) => TransportError::new(kind, NoHttp2 { words, error }),
+        None => TransportError::new(kind, error),
+    }
+}
+
+/// The error of a request that got no answer.
+pub(super) fn request_error(target: &Target, error: hyper::Error) -> TransportError {
+    match words(&error).filter(|_| target.http2_only) {
+        Some(words) => {
+            let kind = classify::kind_of(&error);
+            let error = error.into();
+            TransportError::new(kind, NoHttp2 { words, error })
+        }
+        None => classify::request_error(error),
+    }
+}
+
+/// What the error tells about the protocol of the server.
+fn words(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            // Found by us: what came is no frame.
+            let no_frame = [h2::Reason::FRAME_SIZE_ERROR, h2::Reason::PROTOCOL_ERROR];
+            let is_no_frame = error.reason().is_some_and(|it| no_frame.contains(&it));
+            return (error.is_library() && is_no_frame).then_some(DOES_NOT);
+        }
+        let closed = error.downcast_ref::<hyper::Error>();
+        if closed.is_some_and(|error| error.is_canceled() || error.is_closed()) {
+            // The connection closed before the request was on it. hyper keeps to itself why.
+            return Some(MAY_NOT);
+        }
+        let io = error.downcast_ref::<std::io::Error>();
+        let tls = io.and_then(|error| error.get_ref()?.downcast_ref());
+        if let Some(rustls::Error::AlertReceived(alert)) = tls {
+            let refused = *alert == rustls::AlertDescription::NoApplicationProtocol;
+            return refused.then_some(DOES_NOT);
+        }
+        next = error.source();
+    }
+    None
+}
+
+#[derive(Debug)]
+struct NoHttp2 {
+    words: &'static str,
+    error: BoxError,
+}
+
+impl fmt::Display for NoHttp2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words)
+    }
+}
+
+impl Error for NoHttp2 {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::uri::Authority;
+
+    use super::*;
+
+    fn target(http2_only: bool) -> Target {
+        Target {
+            scheme: Scheme::HTTPS,
+            authority: Authority::from_static("example.com"),
+            http2_only,
+        }
+    }
+
+    fn refused() -> BoxError {
+        let alert = rustls::AlertDescription::NoApplicationProtocol;
+        std::io::Error::other(rustls::Error::AlertReceived(alert)).into()
+    }
+
+    #[test]
+    fn a_refusal_in_the_handshake_is_put_into_words() {
+        let error = connect_error(&target(true), refused());
+        assert_eq!(error.source().unwrap().to_string(), DOES_NOT);
+        assert_eq!(error.kind(), TransportErrorKind::NotConnected);
+        let error = connect_error(&target(false), refused());
+        assert_ne!(error.source().unwrap().to_string(), DOES_NOT);
+        let error = connect_error(&target(true), "no route".into());
+        assert_eq!(error.source().unwrap().to_string(), "no route");
+    }
+
+    #[test]
+    fn other_errors_of_http2_are_left_as_they_are() {
+        let reset = h2::Error::from(h2::Reason::PROTOCOL_ERROR);
+        assert_eq!(words(&reset), None, "that the peer found");
+    }
+}
