@@ -208,6 +208,8 @@ async fn the_head_of_the_request_byte_by_byte() {
     assert_eq!(
         names,
         [
+            "amz-sdk-invocation-id",
+            "amz-sdk-request",
             "authorization",
             "content-length",
             "content-type",

@@ -1,7 +1,13 @@
 mod answers;
 mod events;
 mod requests;
+#[cfg(feature = "hyper")]
+mod retries;
 mod settings;
+#[cfg(feature = "hyper")]
+mod skew;
+#[cfg(feature = "hyper")]
+mod timeouts;
 
 use crate::error::FailureKind;
 use crate::sigv4::Identity;

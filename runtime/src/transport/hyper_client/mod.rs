@@ -5,6 +5,8 @@ mod connect;
 mod connection;
 mod pool;
 #[cfg(test)]
+mod pool_tests;
+#[cfg(test)]
 mod tests;
 
 use std::fmt;
