@@ -209,6 +209,8 @@ async fn the_head_of_the_request_byte_by_byte() {
         names,
         [
             "accept",
+            "amz-sdk-invocation-id",
+            "amz-sdk-request",
             "authorization",
             "content-length",
             "content-type",

@@ -29,7 +29,7 @@ pub(super) struct Prepared {
 
 /// Which attempt of which call a request is, for the logs of the service.
 pub(super) struct Stamp<'a> {
-    pub(super) invocation: &'a HeaderValue,
+    pub(super) invocation: Option<&'a HeaderValue>,
     pub(super) attempt: u32,
     pub(super) max: u32,
 }
@@ -39,7 +39,9 @@ impl Stamp<'_> {
         let (attempt, max) = (self.attempt, self.max);
         let attempt = HeaderValue::from_str(&format!("attempt={attempt}; max={max}"))
             .expect("numbers are visible ASCII");
-        headers.insert("amz-sdk-invocation-id", self.invocation.clone());
+        if let Some(invocation) = self.invocation {
+            headers.insert("amz-sdk-invocation-id", invocation.clone());
+        }
         headers.insert("amz-sdk-request", attempt);
     }
 }

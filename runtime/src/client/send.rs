@@ -6,14 +6,15 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::CallOptions;
+use super::auth::Auth;
 use super::core::Inner;
 use super::prepare::{Prepared, Stamp};
 use crate::config::Timeouts;
 use crate::error::{BuildError, Failure, FailureKind, SendError};
 use crate::operation::{Answer, OperationMeta, Request};
 use crate::retry::{
-    RateLimited, Retry, RetryKind, RetryPolicy, WhenLimited, answered, backoff, server_delay, unit,
-    verdict,
+    Cost, RateLimited, Retry, RetryKind, RetryPolicy, WhenLimited, answered, backoff, server_delay,
+    unit, verdict,
 };
 use crate::time::{Sleep, uuid_v4, within};
 
@@ -32,6 +33,11 @@ pub(super) struct Sending<'a> {
     /// How often the request was sent so far, and the pauses in between.
     pub(super) attempts: u32,
     pub(super) delays: Vec<Duration>,
+    /// What the last retry took of the quota.
+    cost: Option<Cost>,
+    quota_exceeded: bool,
+    /// Whether an expired identity was let go of; once is enough.
+    refreshed: bool,
 }
 
 impl<'a> Sending<'a> {
@@ -58,19 +64,23 @@ impl<'a> Sending<'a> {
             sleep,
             attempts: 0,
             delays: Vec::new(),
+            cost: None,
+            quota_exceeded: false,
+            refreshed: false,
         })
     }
 
     /// Sends the request until it is answered, or there is no more to hope for.
     pub(super) async fn send(mut self, request: Request) -> Result<Answer, SendError> {
         let limit = self.limit(self.timeouts.call);
-        match within(limit, self.attempts(request)).await {
-            Ok(ended) => ended,
-            Err(limit) => {
-                let error = self.timed_out(limit, "the call");
-                Err(self.final_error(error, false))
-            }
-        }
+        let ended = within(limit, self.attempts(request)).await;
+        let ended = ended.unwrap_or_else(|limit| Err(self.timed_out(limit, "the call")));
+        // Whatever it ends with, it tells what came before.
+        ended.map_err(|mut error| {
+            let context = error.context_mut();
+            context.set_tries(self.attempts, self.delays, self.quota_exceeded);
+            error
+        })
     }
 
     async fn attempts(&mut self, request: Request) -> Result<Answer, SendError> {
@@ -78,70 +88,65 @@ impl<'a> Sending<'a> {
         let (prepared, payload) = Prepared::new(core, self.meta, request, self.options)?;
         let mut identity = prepared.identity(core, self.options).await?;
         let mut payload = prepared.known(payload, &identity).await?;
-        let invocation = self.invocation()?;
-        let mut refreshed = false;
-        let mut cost = None;
-        let mut before = None;
+        let invocation = self.invocation();
+        let turn = self.take_turn().await;
+        turn.map_err(|limited| self.rate_limited(limited))?;
         loop {
             let again = payload.again();
-            let max = if again.is_some() {
-                self.policy.attempts()
-            } else {
-                1
+            let max = match again {
+                Some(_) => self.policy.attempts(),
+                None => 1,
             };
-            if let Err(limited) = self.take_turn().await {
-                let error = before.unwrap_or_else(|| self.rate_limited(limited));
-                return Err(self.final_error(error, false));
-            }
-            self.attempts += 1;
-            let skew = core.clock.skew();
             let stamp = Stamp {
-                invocation: &invocation,
-                attempt: self.attempts,
+                invocation: invocation.as_ref(),
+                attempt: self.attempts + 1,
                 max,
             };
-            let sent = match prepared.sign(core, &identity, payload, stamp) {
-                Ok(request) => self.attempt(request).await,
-                Err(failure) => {
-                    self.attempts -= 1;
-                    return Err(self.final_error(failure.into(), false));
-                }
-            };
-            let error = match sent {
+            let signed_with = core.clock.skew();
+            let request = prepared.sign(core, &identity, payload, stamp)?;
+            self.attempts += 1;
+            let error = match self.attempt(request).await {
                 Ok(answer) => {
                     self.learn(None);
-                    core.quota.succeeded(cost);
+                    core.quota.succeeded(self.cost);
                     return Ok(answer);
                 }
                 Err(error) => error,
             };
             self.learn(Some(&error));
             let Some(next) = again.filter(|_| self.attempts < max) else {
-                return Err(self.final_error(error, false));
+                return Err(error);
             };
-            if !refreshed && is_expired(&error) && core.settings.identities.forget(&identity) {
-                // Another identity may pass at once; nobody has too much to do.
-                refreshed = true;
-                self.retry(&error, RetryKind::Transient, Duration::ZERO, max)
-                    .await;
-            } else {
-                let Some(kind) = self.verdict(&error, skew) else {
-                    return Err(self.final_error(error, false));
-                };
-                cost = core.quota.acquire(kind);
-                if cost.is_none() {
-                    return Err(self.final_error(error, true));
-                }
-                let delay = self.delay(&error, kind);
-                self.retry(&error, kind, delay, max).await;
+            let Some((kind, delay)) = self.retry(&error, &identity, signed_with) else {
+                return Err(error);
+            };
+            self.pause(&error, kind, delay, max).await;
+            if self.take_turn().await.is_err() {
+                return Err(error);
             }
             payload = next;
-            before = Some(error);
-            identity = match prepared.identity(core, self.options).await {
-                Ok(identity) => identity,
-                Err(failure) => return Err(self.final_error(failure.into(), false)),
-            };
+            identity = prepared.identity(core, self.options).await?;
         }
+    }
+
+    /// Decides whether to send it again, and pays for it: how bad it is, and the pause before.
+    fn retry(
+        &mut self,
+        error: &SendError,
+        identity: &Auth<'_>,
+        signed_with: i64,
+    ) -> Option<(RetryKind, Duration)> {
+        let identities = &self.core.settings.identities;
+        if !self.refreshed && is_expired(error) && identities.forget(identity) {
+            // Another identity may pass at once; nobody has too much to do.
+            self.refreshed = true;
+            return Some((RetryKind::Transient, Duration::ZERO));
+        }
+        let kind = self.verdict(error, signed_with)?;
+        self.cost = self.core.quota.acquire(kind);
+        self.quota_exceeded = self.cost.is_none();
+        self.cost?;
+        Some((kind, self.delay(error, kind)))
     }
 
     /// Whether the rules, or the clock, give reason to send it again.
@@ -163,7 +168,7 @@ impl<'a> Sending<'a> {
     }
 
     /// Tells the hook, and waits.
-    async fn retry(&mut self, error: &SendError, kind: RetryKind, delay: Duration, max: u32) {
+    async fn pause(&mut self, error: &SendError, kind: RetryKind, delay: Duration, max: u32) {
         if let Some(hook) = self.core.settings.on_retry() {
             hook(&Retry {
                 operation: self.meta.name,
@@ -226,23 +231,15 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// A name for the call that stays the same in all attempts.
-    fn invocation(&self) -> Result<HeaderValue, Failure> {
-        let bytes = self.core.settings.random().bytes();
-        let bytes =
-            bytes.map_err(|error| Failure::build(self.meta.name, BuildError::new(error)))?;
-        Ok(HeaderValue::from_str(&uuid_v4(bytes)).expect("a UUID is visible ASCII"))
+    /// A name for the call that stays the same in all attempts. It is only for the logs of the
+    /// service, so that a call can do without.
+    fn invocation(&self) -> Option<HeaderValue> {
+        let bytes = self.core.settings.random().bytes().ok()?;
+        HeaderValue::from_str(&uuid_v4(bytes)).ok()
     }
 
     fn rate_limited(&self, limited: RateLimited) -> SendError {
         Failure::new(FailureKind::Transport, self.context(), limited).into()
-    }
-
-    /// The error as the caller gets it: with what happened before it.
-    fn final_error(&self, mut error: SendError, quota_exceeded: bool) -> SendError {
-        let context = error.context_mut();
-        context.set_tries(self.attempts, &self.delays, quota_exceeded);
-        error
     }
 }
 

@@ -86,9 +86,9 @@ impl Context {
     }
 
     /// Says how often the request was sent, and why it was not sent once more.
-    pub(crate) fn set_tries(&mut self, attempts: u32, delays: &[Duration], quota_exceeded: bool) {
+    pub(crate) fn set_tries(&mut self, attempts: u32, delays: Vec<Duration>, quota_exceeded: bool) {
         self.0.attempts = attempts;
-        self.0.delays = delays.to_vec();
+        self.0.delays = delays;
         self.0.retry_quota_exceeded = quota_exceeded;
     }
 

@@ -33,4 +33,4 @@ pub(crate) use self::limiter::RateLimiter;
 pub use self::policy::{
     Classifier, RateLimited, Resend, Retry, RetryKind, RetryMode, RetryPolicy, Verdict, WhenLimited,
 };
-pub(crate) use self::quota::Quota;
+pub(crate) use self::quota::{Cost, Quota};

@@ -1,11 +1,15 @@
 //! What the tests of this crate share.
 
+mod answers;
 mod pages;
+#[cfg(feature = "hyper")]
 mod script;
 mod service;
 mod wire;
 
+pub(crate) use self::answers::Answers;
 pub(crate) use self::pages::{List, Page, PageInput, list};
-pub(crate) use self::script::Script;
+#[cfg(feature = "hyper")]
+pub(crate) use self::script::{Script, Step};
 pub(crate) use self::service::{Client, Error, Heard, Text, event};
 pub(crate) use self::wire::{Fixed, Wire, bare, builder};

@@ -151,6 +151,24 @@ impl Operation for Say {
     }
 }
 
+/// Like [`Say`], but it changes nothing.
+pub(crate) enum Ask {}
+
+impl Operation for Ask {
+    type Input = ();
+    type Output = Text;
+    type Error = Error;
+    const META: OperationMeta = OperationMeta::new("Ask", Method::GET, "/ask").readonly();
+
+    fn request(_: (), _: &mut Request) -> Result<(), BuildError> {
+        Ok(())
+    }
+
+    fn response(answer: Answer) -> Result<Text, ResponseError> {
+        answer.json()
+    }
+}
+
 pub(crate) enum Listen {}
 
 impl Operation for Listen {
@@ -234,7 +252,7 @@ impl Event for Heard {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Client(Core);
 
 impl Client {
@@ -248,6 +266,10 @@ impl Client {
                 },
             ),
         )
+    }
+
+    pub(crate) fn ask(&self) -> Call<Ask> {
+        Call::new(&self.0, ())
     }
 
     pub(crate) fn listen(&self) -> Call<Listen> {

@@ -14,6 +14,7 @@ use bedrock_runtime::Client;
 use bedrock_runtime::aws_restjson::Timestamp;
 use bedrock_runtime::aws_restjson::config::ClientBuilder;
 use bedrock_runtime::aws_restjson::credentials::Credentials;
+use bedrock_runtime::aws_restjson::retry::RetryPolicy;
 use bedrock_runtime::aws_restjson::time::Clock;
 use bedrock_runtime::aws_restjson::transport::{Body, HyperTransport};
 use hyper::{Request, Version};
@@ -40,12 +41,14 @@ pub(crate) fn credentials() -> Credentials {
     Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY).session_token(SESSION_TOKEN)
 }
 
-/// Everything but an identity.
+/// Everything but an identity. Each call is one attempt, and the clock stands still, whatever the server says.
 pub(crate) fn anonymous(url: &str) -> ClientBuilder<Client> {
     Client::builder()
         .region(REGION)
         .endpoint_url(url)
         .clock(FixedClock)
+        .clock_skew_correction(false)
+        .retry(RetryPolicy::never())
 }
 
 pub(crate) fn builder(url: &str) -> ClientBuilder<Client> {

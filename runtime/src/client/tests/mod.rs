@@ -5,7 +5,13 @@ mod extra;
 mod pages;
 mod raw;
 mod requests;
+#[cfg(feature = "hyper")]
+mod retries;
 mod settings;
+#[cfg(feature = "hyper")]
+mod skew;
+#[cfg(feature = "hyper")]
+mod timeouts;
 mod wait;
 
 use crate::error::FailureKind;

@@ -5,10 +5,10 @@ use futures_core::Stream;
 use crate::client::{Items, Pages};
 use crate::error::{FailureKind, ServiceError as _};
 use crate::operation::Operation as _;
-use crate::testing::{Error, List, Page, Script, list};
+use crate::testing::{Answers, Error, List, Page, list};
 
-fn three_pages() -> Script {
-    Script::new([
+fn three_pages() -> Answers {
+    Answers::new([
         (200, r#"{"items":["a","b"],"next":"1 / 2"}"#),
         (200, r#"{"items":[],"next":"3"}"#),
         (200, r#"{"items":["c"]}"#),
@@ -52,7 +52,7 @@ async fn items_of_all_pages() {
     assert_eq!(all, ["a", "b", "c"]);
     assert!(items.next().await.is_none());
 
-    let script = Script::new([(200, r#"{"next":"1"}"#), (200, r#"{"items":["a"]}"#)]);
+    let script = Answers::new([(200, r#"{"next":"1"}"#), (200, r#"{"items":["a"]}"#)]);
     let client = script.builder().build().unwrap();
     let mut items = list(&client).items();
     assert_eq!(items.next().await.unwrap().unwrap(), "a");
@@ -63,15 +63,15 @@ async fn items_of_all_pages() {
 async fn nothing_comes_after_an_error() {
     let answers = [
         (200, r#"{"items":["a"],"next":"1"}"#),
-        (429, r#"{"__type":"ThrottlingException","message":"slow"}"#),
+        (400, r#"{"__type":"ValidationException","message":"no"}"#),
         (200, r#"{"items":["b"]}"#),
     ];
-    let script = Script::new(answers);
+    let script = Answers::new(answers);
     let client = script.builder().build().unwrap();
     let mut pages = list(&client).pages();
     pages.try_next().await.unwrap();
     let error = pages.try_next().await.unwrap_err();
-    assert!(matches!(error, Error::Throttling(_)), "{error:?}");
+    assert!(matches!(error, Error::Unhandled(_)), "{error:?}");
     assert!(pages.next().await.is_none());
     let error = pages.try_next().await.unwrap_err();
     assert_eq!(error.kind(), Some(FailureKind::IncompleteStream));
@@ -82,7 +82,7 @@ async fn nothing_comes_after_an_error() {
     );
     assert_eq!(script.seen().len(), 2);
 
-    let script = Script::new(answers);
+    let script = Answers::new(answers);
     let client = script.builder().build().unwrap();
     let mut items = list(&client).items();
     assert_eq!(items.next().await.unwrap().unwrap(), "a");
@@ -94,7 +94,7 @@ async fn nothing_comes_after_an_error() {
 #[tokio::test]
 async fn a_repeated_token_does_not_go_round_for_ever() {
     let page = r#"{"items":["a"],"next":"1"}"#;
-    let script = Script::new([(200, page), (200, page), (200, page)]);
+    let script = Answers::new([(200, page), (200, page), (200, page)]);
     let client = script.builder().build().unwrap();
     let mut pages = list(&client).pages();
     for _ in 0..2 {

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::testing::{Client, Error, List, Page, PageInput, Script, list};
+use crate::testing::{Answers, Client, Error, List, Page, PageInput, list};
 use crate::waiter::{WaitState, Waiter, WaiterMeta};
 
 /// Waits for the item `ready`; `broken` rules it out, and so does any error but that it is not there yet.
@@ -30,8 +30,8 @@ impl Waiter for Ready {
 const EMPTY: (u16, &str) = (200, "{}");
 const READY: (u16, &str) = (200, r#"{"items":["ready"]}"#);
 
-fn client(answers: &[(u16, &'static str)]) -> (Script, Client) {
-    let script = Script::new(answers.iter().copied());
+fn client(answers: &[(u16, &'static str)]) -> (Answers, Client) {
+    let script = Answers::new(answers.iter().copied());
     let client = script.builder().build().unwrap();
     (script, client)
 }

@@ -1,8 +1,9 @@
 //! One connection: HTTP over a stream that is open.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use hyper::client::conn::{http1, http2};
@@ -32,60 +33,77 @@ pub(super) enum Opened {
 }
 
 /// Begins to speak HTTP. The connection is driven by a task of its own and closes when it fails, or
-/// once nobody holds it any more.
-pub(super) async fn open(stream: Stream, http2_only: bool) -> Result<Opened, hyper::Error> {
+/// once nobody holds it any more. What goes wrong is told to the requests that it goes wrong for.
+///
+/// The server says how many streams it allows only a moment later; until then it is `streams`.
+pub(super) async fn open(
+    stream: Stream,
+    http2_only: bool,
+    streams: usize,
+) -> Result<Opened, hyper::Error> {
     let http2 = http2_only || stream.connected().is_negotiated_h2();
     if !http2 {
         let (sender, connection) = http1::handshake(stream).await?;
-        // What goes wrong is told to the request that it goes wrong for.
         tokio::spawn(async move { drop(connection.await) });
         return Ok(Opened::Http1(sender));
     }
-    let (sender, mut connection) = http2::Builder::new(TokioExecutor::new())
+    let (sender, connection) = http2::Builder::new(TokioExecutor::new())
         .timer(TokioTimer::new())
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW)
+        .initial_max_send_streams(streams)
         .keep_alive_interval(PING_INTERVAL)
         .keep_alive_timeout(PING_TIMEOUT)
         .keep_alive_while_idle(true)
         .handshake(stream)
         .await?;
-    let load = Arc::new(Load::new());
-    let seen = Arc::clone(&load);
+    let driven = Arc::new(Mutex::new(connection));
+    let connection = Arc::downgrade(&driven);
     tokio::spawn(async move {
-        let driven = std::future::poll_fn(|cx| {
-            let polled = Pin::new(&mut connection).poll(cx);
-            seen.allow(connection.current_max_send_streams());
-            polled
-        });
-        drop(driven.await);
+        let driving = poll_fn(|cx| Pin::new(&mut *lock(&driven)).poll(cx));
+        drop(driving.await);
     });
-    Ok(Opened::Http2(Shared { sender, load }))
+    Ok(Opened::Http2(Shared {
+        sender,
+        connection,
+        load: Arc::new(Load {
+            streams: AtomicUsize::new(0),
+            used: Mutex::new(Instant::now()),
+        }),
+    }))
 }
+
+type Http2 = http2::Connection<Stream, Body, TokioExecutor>;
 
 /// An HTTP/2 connection, which carries many requests at once.
 pub(super) struct Shared {
     pub(super) sender: http2::SendRequest<Body>,
+    /// Held by the task that drives it, and asked for what the server allows.
+    connection: Weak<Mutex<Http2>>,
     load: Arc<Load>,
 }
 
 impl Shared {
-    /// Takes the place of one stream, if there is room.
+    /// How many streams there may be now; none once it is closed.
+    pub(super) fn allowed(&self) -> usize {
+        let connection = self.connection.upgrade();
+        let allowed = connection.map(|connection| lock(&connection).current_max_send_streams());
+        allowed.unwrap_or_default().min(MAX_STREAMS)
+    }
+
+    /// Takes the place of one stream, if there is room. Only the pool does, one at a time.
     pub(super) fn lease(&self) -> Option<Lease> {
-        let allowed = self.load.allowed.load(Ordering::Relaxed);
-        let taken =
-            self.load
-                .streams
-                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |streams| {
-                    (streams < allowed).then_some(streams + 1)
-                });
-        taken.ok().map(|_| Lease(Arc::clone(&self.load)))
+        let room = self.load.streams.load(Ordering::Relaxed) < self.allowed();
+        room.then(|| {
+            self.load.streams.fetch_add(1, Ordering::Relaxed);
+            Lease(Arc::clone(&self.load))
+        })
     }
 
     /// Since when there is no stream on it; `None` if there is one.
     pub(super) fn idle_since(&self) -> Option<Instant> {
         let free = self.load.streams.load(Ordering::Relaxed) == 0;
-        free.then(|| *self.load.used())
+        free.then(|| *lock(&self.load.used))
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -93,30 +111,10 @@ impl Shared {
     }
 }
 
-/// How many streams there are on a connection, and how many there may be.
+/// How many streams there are on a connection, and when there was one last.
 struct Load {
     streams: AtomicUsize,
-    allowed: AtomicUsize,
     used: Mutex<Instant>,
-}
-
-impl Load {
-    fn new() -> Self {
-        Self {
-            streams: AtomicUsize::new(0),
-            allowed: AtomicUsize::new(MAX_STREAMS),
-            used: Mutex::new(Instant::now()),
-        }
-    }
-
-    fn allow(&self, streams: usize) {
-        self.allowed
-            .store(streams.min(MAX_STREAMS), Ordering::Relaxed);
-    }
-
-    fn used(&self) -> std::sync::MutexGuard<'_, Instant> {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// The place of one stream on a connection, until it is dropped.
@@ -124,7 +122,11 @@ pub(super) struct Lease(Arc<Load>);
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        *self.0.used() = Instant::now();
+        *lock(&self.0.used) = Instant::now();
         self.0.streams.fetch_sub(1, Ordering::Relaxed);
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,6 +6,8 @@ mod connection;
 mod needs_http2;
 mod pool;
 #[cfg(test)]
+mod pool_tests;
+#[cfg(test)]
 mod tests;
 
 use std::fmt;

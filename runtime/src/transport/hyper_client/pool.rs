@@ -53,6 +53,8 @@ struct Origin {
     opening: Vec<Opening>,
     /// Whether the last connection was HTTP/1.1, which is not worth waiting for.
     http1: bool,
+    /// How many streams a new HTTP/2 connection will probably allow: as many as the last one.
+    streams: usize,
     next_id: u64,
 }
 
@@ -179,7 +181,8 @@ impl Pool {
         let stream = connector.clone().connect(target.uri()).await;
         let stream = stream.map_err(|error| needs_http2::connect_error(target, error))?;
         let stream = needs_http2::check(target, stream)?;
-        let opened = open(stream, target.http2_only).await;
+        let streams = self.origins().of(target).streams;
+        let opened = open(stream, target.http2_only, streams).await;
         let opened =
             opened.map_err(|error| TransportError::new(TransportErrorKind::NotConnected, error))?;
         let mut origins = self.origins();
@@ -192,14 +195,21 @@ impl Pool {
             Opened::Http2(shared) => {
                 origin.http1 = false;
                 let lease = shared.lease();
-                let lease = lease.expect("a connection that nobody knows yet has room");
-                let lent = Lent::Http2(shared.sender.clone(), lease);
+                let sender = shared.sender.clone();
                 origin.shared.push(shared);
                 self.sweep(&mut origins);
-                lent
+                match lease {
+                    Some(lease) => Lent::Http2(sender, lease),
+                    None => {
+                        let words = "the server closed the connection, or allows no streams on it";
+                        let kind = TransportErrorKind::NotConnected;
+                        // The ticket takes the lock when it is dropped.
+                        drop(origins);
+                        return Err(TransportError::new(kind, words));
+                    }
+                }
             }
         };
-        // The ticket takes the lock when it is dropped.
         drop(origins);
         Ok(lent)
     }
@@ -259,6 +269,7 @@ impl Origin {
             shared: Vec::new(),
             opening: Vec::new(),
             http1: false,
+            streams: MAX_STREAMS,
             next_id: 0,
         }
     }
@@ -266,10 +277,14 @@ impl Origin {
     fn take(&mut self) -> Option<Lent> {
         self.drop_idle();
         // The oldest one that has room, so that those that are not needed any more fall idle.
-        let shared = self.shared.iter();
-        let shared = shared.filter_map(|shared| Some((shared.sender.clone(), shared.lease()?)));
-        if let Some((sender, lease)) = shared.take(1).next() {
-            return Some(Lent::Http2(sender, lease));
+        for shared in &self.shared {
+            match shared.allowed() {
+                0 => continue,
+                allowed => self.streams = allowed,
+            }
+            if let Some(lease) = shared.lease() {
+                return Some(Lent::Http2(shared.sender.clone(), lease));
+            }
         }
         // The one that was used last is the least likely to be dead.
         self.idle.pop().map(|(sender, _)| Lent::Http1(sender))
@@ -280,7 +295,7 @@ impl Origin {
         if self.http1 {
             return None;
         }
-        let room = |opening: &&mut Opening| opening.waiting.len() + 1 < MAX_STREAMS;
+        let room = |opening: &&mut Opening| opening.waiting.len() + 1 < self.streams;
         let opening = self.opening.iter_mut().find(room)?;
         let (sender, receiver) = oneshot::channel();
         opening.waiting.push(sender);
