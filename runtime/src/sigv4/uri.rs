@@ -30,7 +30,8 @@ pub(super) fn canonical_path(path: &str, settings: &SigningSettings) -> String {
     }
 }
 
-/// Takes out dot segments and repeated slashes; a slash at the end stays.
+/// Takes out dot segments and repeated slashes. A slash at the end stays, and a dot segment there
+/// leaves one (RFC 3986, section 5.2.4).
 fn normalize(path: &str) -> Cow<'_, str> {
     let mut segments: Vec<&str> = Vec::new();
     for segment in path.split('/') {
@@ -47,7 +48,8 @@ fn normalize(path: &str) -> Cow<'_, str> {
         normalized.push('/');
         normalized.push_str(segment);
     }
-    if normalized.is_empty() || path.ends_with('/') {
+    let last = path.rsplit('/').next();
+    if normalized.is_empty() || matches!(last, Some("" | "." | "..")) {
         normalized.push('/');
     }
     normalized.into()

@@ -3,17 +3,27 @@
 use std::fmt;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::{Sleep, SleepFuture};
 
+/// How many parts a limit is waited for in.
+const PARTS: u32 = 10;
+
 /// A limit on how long somebody waits for something. Time counts from the first
-/// [`poll`](Self::poll) to [`reset`](Self::reset), so that pauses between the two do not.
+/// [`poll`](Self::poll) to [`reset`](Self::reset), so that pauses between a reset and the next poll
+/// do not.
+///
+/// Somebody may begin to wait, do something else for long, and come back. What came meanwhile may
+/// not have been handed on yet, so that a timer which ran on would be wrong. Therefore the limit is
+/// waited for in parts, one after the other: such a pause counts as one of them, however long it is.
 #[derive(Default)]
 pub(crate) struct Limit {
     timer: Option<(Duration, Arc<dyn Sleep>)>,
     running: Option<SleepFuture>,
+    /// How many parts are over.
+    over: u32,
 }
 
 impl Limit {
@@ -26,6 +36,7 @@ impl Limit {
         Self {
             timer: Some((limit, sleep)),
             running: None,
+            over: 0,
         }
     }
 
@@ -35,13 +46,21 @@ impl Limit {
         let Some((limit, sleep)) = &self.timer else {
             return Poll::Pending;
         };
-        let running = self.running.get_or_insert_with(|| sleep.sleep(*limit));
-        running.as_mut().poll(cx).map(|()| *limit)
+        while self.over < PARTS {
+            let running = self
+                .running
+                .get_or_insert_with(|| sleep.sleep(*limit / PARTS));
+            ready!(running.as_mut().poll(cx));
+            self.running = None;
+            self.over += 1;
+        }
+        Poll::Ready(*limit)
     }
 
     /// Call this when what was waited for has come.
     pub(crate) fn reset(&mut self) {
         self.running = None;
+        self.over = 0;
     }
 }
 
@@ -103,5 +122,25 @@ mod tests {
         let started = tokio::time::Instant::now();
         assert_eq!(poll_fn(|cx| limit.poll(cx)).await, SECOND);
         assert_eq!(started.elapsed(), SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_of_somebody_who_waits_counts_little() {
+        let mut limit = second();
+        let poll = |limit: &mut Limit| {
+            let waker = std::task::Waker::noop();
+            limit.poll(&mut Context::from_waker(waker))
+        };
+        for _ in 1..PARTS {
+            assert!(poll(&mut limit).is_pending());
+            tokio::time::sleep(SECOND * 10).await;
+        }
+        assert!(poll(&mut limit).is_pending(), "a part is left");
+        tokio::time::sleep(SECOND / PARTS).await;
+        assert_eq!(poll(&mut limit), Poll::Ready(SECOND));
+        // It has run out, until it is reset.
+        assert_eq!(poll(&mut limit), Poll::Ready(SECOND));
+        limit.reset();
+        assert!(poll(&mut limit).is_pending());
     }
 }
