@@ -57,11 +57,14 @@ impl Step {
     }
 }
 
+/// When a request came, and its head.
+type Seen = (Duration, Request<()>);
+
 /// The steps to come, and the requests that came, with the time since the script began.
 #[derive(Clone)]
 pub(crate) struct Script {
     steps: Arc<Mutex<VecDeque<Step>>>,
-    seen: Arc<Mutex<Vec<(Duration, Request<()>)>>>,
+    seen: Arc<Mutex<Vec<Seen>>>,
     began: Instant,
 }
 

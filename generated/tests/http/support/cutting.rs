@@ -8,6 +8,7 @@ use bedrock_runtime::aws_restjson::bytes::Bytes;
 use h2::Reason;
 use h2::server::SendResponse;
 use hyper::Response;
+use hyper::header::HeaderValue;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -103,7 +104,10 @@ async fn http1(mut socket: TcpStream, body: Bytes) -> std::io::Result<()> {
             "close" => "connection: close\r\n".to_owned(),
             _ => "transfer-encoding: chunked\r\n".to_owned(),
         };
-        let mut answer = format!("HTTP/1.1 200 OK\r\n{framing}\r\n").into_bytes();
+        let mut answer = format!(
+            "HTTP/1.1 200 OK\r\nx-amzn-bedrock-content-type: application/json\r\n{framing}\r\n"
+        )
+        .into_bytes();
         match ending {
             // A chunk without data would be the last one.
             _ if length == 0 => {}
@@ -158,8 +162,13 @@ async fn http2(socket: TcpStream, body: Bytes) {
 }
 
 fn answer(mut respond: SendResponse<Bytes>, data: Bytes, end: bool) -> h2::SendStream<Bytes> {
+    let mut head = Response::new(());
+    head.headers_mut().insert(
+        "x-amzn-bedrock-content-type",
+        HeaderValue::from_static("application/json"),
+    );
     let mut stream = respond
-        .send_response(Response::new(()), false)
+        .send_response(head, false)
         .expect("the stream is open");
     stream.send_data(data, end).expect("the stream is open");
     stream

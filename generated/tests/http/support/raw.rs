@@ -9,6 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 pub(crate) const STREAM_HEAD: &str = "HTTP/1.1 200 OK\r\n\
     content-type: application/vnd.amazon.eventstream\r\n\
     x-amzn-requestid: request-1\r\n\
+    x-amzn-bedrock-content-type: application/json\r\n\
     transfer-encoding: chunked\r\n\r\n";
 
 pub(crate) struct RawServer(TcpListener);

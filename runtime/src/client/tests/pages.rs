@@ -78,7 +78,7 @@ async fn nothing_comes_after_an_error() {
     assert_eq!(
         error.to_string(),
         "List: the pages had failed before: \
-         List: ThrottlingException: slow (status 429, attempts 1)"
+         List: ValidationException: no (status 400, attempts 1)"
     );
     assert_eq!(script.seen().len(), 2);
 

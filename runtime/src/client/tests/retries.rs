@@ -22,10 +22,18 @@ fn millis(millis: &[u64]) -> Vec<Duration> {
 
 /// What the caller of an operation that changes something sees, what one sees that changes nothing,
 /// and how often the service was asked.
+/// What it is called, what happens, and what comes of it: without leave to send twice, and with it.
+type Case = (
+    &'static str,
+    Vec<Step>,
+    (&'static str, usize),
+    (&'static str, usize),
+);
+
 #[tokio::test(start_paused = true)]
 async fn what_is_sent_again() {
     let half = || Step::body(200, &[(0, Some("{\"te")), (0, None)]);
-    let cases: [(&str, Vec<Step>, (&str, usize), (&str, usize)); 17] = [
+    let cases: [Case; 17] = [
         ("an answer", vec![Step::status(200)], ("ok", 1), ("ok", 1)),
         (
             "never connected, then an answer",

@@ -144,11 +144,11 @@ async fn streams_are_bounded_before_and_between_events_only() {
     };
     let timeout = Some(FailureKind::Timeout);
     let limits = Timeouts::none().first_event(seconds(50)).idle(seconds(5));
-    // A piece of a frame is a sign of life.
+    // A piece of a frame is no event yet.
     let piece = Some("\0\0\0");
     assert_eq!(open(&[(60, piece)], limits).await, (timeout, seconds(50)));
-    let later = [(40, piece), (4, piece), (6, piece)];
-    assert_eq!(open(&later, limits).await, (timeout, seconds(49)));
+    let later = [(40, piece), (4, piece), (7, piece)];
+    assert_eq!(open(&later, limits).await, (timeout, seconds(50)));
     let attempt = Timeouts::none().attempt(seconds(1)).call(seconds(1));
     let (kind, _) = open(&[(60, piece)], attempt).await;
     assert_eq!(kind, Some(FailureKind::IncompleteStream));
