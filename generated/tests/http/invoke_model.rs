@@ -43,7 +43,9 @@ async fn bytes_go_through_as_they_are() {
         assert_eq!(request.header("accept"), Some("application/json"));
         let signed = request.header("authorization").unwrap();
         assert!(
-            signed.contains("SignedHeaders=accept;amz-sdk-invocation-id;amz-sdk-request;content-type;"),
+            signed.contains(
+                "SignedHeaders=accept;amz-sdk-invocation-id;amz-sdk-request;content-type;"
+            ),
             "{signed}"
         );
         let prefix = |name: &&hyper::header::HeaderName| name.as_str().starts_with("x-amzn-");
