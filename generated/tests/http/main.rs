@@ -9,6 +9,7 @@ mod endings;
 mod errors;
 mod examples;
 mod failures;
+mod faults;
 mod guardrails;
 mod identity;
 mod invoke_model;
