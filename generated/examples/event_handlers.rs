@@ -15,12 +15,14 @@ use bedrock_runtime::types::{
 };
 use bedrock_runtime::{Client, ConverseStreamRequest, Error};
 
+type Handler<'a, T> = Box<dyn FnMut(&T) + 'a>;
+
 /// What to do with the events of a stream.
 #[derive(Default)]
 struct Handlers<'a> {
-    on_event: BTreeMap<&'static str, Box<dyn FnMut(&Event) + 'a>>,
-    on_all: Option<Box<dyn FnMut(&Event) + 'a>>,
-    on_error: Option<Box<dyn FnMut(&Error) + 'a>>,
+    on_event: BTreeMap<&'static str, Handler<'a, Event>>,
+    on_all: Option<Handler<'a, Event>>,
+    on_error: Option<Handler<'a, Error>>,
 }
 
 impl<'a> Handlers<'a> {

@@ -20,9 +20,8 @@ fn millis(millis: &[u64]) -> Vec<Duration> {
     millis.iter().copied().map(Duration::from_millis).collect()
 }
 
-/// What the caller of an operation that changes something sees, what one sees that changes nothing,
-/// and how often the service was asked.
-/// What it is called, what happens, and what comes of it: without leave to send twice, and with it.
+/// Its name and what happens; what the caller of an operation that changes something sees, what one
+/// sees that changes nothing, and how often the service was asked for each.
 type Case = (
     &'static str,
     Vec<Step>,
