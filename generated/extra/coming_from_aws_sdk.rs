@@ -4,9 +4,11 @@
 //! names. This page shows the same task in both, `aws-sdk-bedrockruntime` first. Its snippets are shortened and are not
 //! compiled; ours are.
 //!
-//! Two things behave differently and are easy to miss. **A call is sent once**: there are no retries yet. **There is no
-//! time limit but the one for connecting**, which is 3.1 seconds. The [last section](#what-is-not-here-yet) lists what
-//! else is missing.
+//! Two things behave differently and are easy to miss. **A call that may have been taken is not sent again**: when the
+//! connection is lost after sending, only operations that change nothing, or that the model calls idempotent, are
+//! repeated, unless [`RetryPolicy::resend`](crate::aws_restjson::retry::RetryPolicy::resend) allows more. **Waiting is
+//! bounded** by [`Timeouts`](crate::aws_restjson::config::Timeouts), whose defaults fit a language model. The
+//! [last section](#what-is-not-here-yet) lists what is missing.
 //!
 //! # A client from the environment
 //!
@@ -347,10 +349,7 @@
 //!
 //! | | instead |
 //! |---|---|
-//! | retries | call again; in [`Error::Transport`](crate::Error::Transport) a [`TransportError`](crate::aws_restjson::transport::TransportError) tells whether the service can have taken the request |
-//! | time limits for the first byte, for idle streams and for the whole call | `tokio::time::timeout` around the call |
 //! | profile files, SSO, roles, IMDS, containers, refreshing of credentials | give [`Credentials`](crate::aws_restjson::credentials::Credentials) to the client or to each call |
-//! | correction of a wrong clock | a [`Clock`](crate::aws_restjson::time::Clock) of yours |
 //! | proxies, own certificates, a TLS configuration of yours | a transport of yours |
 //! | logs and spans | a tower layer as transport |
 //! | interceptors and identity plugins | a tower layer, which sees the request after it is signed |
