@@ -207,6 +207,14 @@ fn documents() {
     );
 }
 
+/// Without its feature `float_roundtrip`, serde_json reads this one bit too high.
+#[test]
+fn numbers_of_documents_are_exact() {
+    let text = "5.5655655556555564e26";
+    let document: Document = from_slice(text.as_bytes()).expect("valid JSON");
+    assert_eq!(document.as_f64(), Some(5.5655655556555564e26));
+}
+
 #[test]
 fn debug_shows_no_content() {
     let mut writer = Writer::with_capacity(10);
