@@ -60,10 +60,15 @@ impl Lowering<'_> {
         let lines: Vec<String> = markdown
             .trim()
             .lines()
-            .map(|line| line.trim_end().to_owned())
+            .map(|line| line.replace(is_refused, " ").trim_end().to_owned())
             .collect();
         (!lines.is_empty()).then_some(lines)
     }
+}
+
+/// Characters that rustc refuses in comments: they could make code look like something else than it is.
+fn is_refused(c: char) -> bool {
+    matches!(c, '\r' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A text as code, whatever is in it.

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::tidy::first_url;
+
 /// So often is a text looked at; each look repairs what the one before has uncovered.
 const ROUNDS: usize = 8;
 
@@ -48,7 +50,7 @@ pub(super) fn edits(text: &str) -> Vec<Edit> {
         None
     };
     let parser = Parser::new_with_broken_link_callback(text, options(), Some(callback));
-    let mut in_code = false;
+    let (mut in_code, mut in_link) = (false, false);
     for (event, range) in parser.into_offset_iter() {
         match event {
             Event::Html(_) | Event::InlineHtml(_) => {
@@ -75,7 +77,14 @@ pub(super) fn edits(text: &str) -> Vec<Edit> {
                 }
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Text(_) if !in_code => edits.extend(stars(text, range)),
+            Event::Start(Tag::Link { .. }) => in_link = true,
+            Event::End(TagEnd::Link) => in_link = false,
+            Event::Text(_) if !in_code => {
+                if !in_link {
+                    edits.extend(urls(text, range.clone()));
+                }
+                edits.extend(stars(text, range));
+            }
             _ => {}
         }
     }
@@ -105,10 +114,56 @@ fn language_of(text: &str, block: Range<usize>, language: &str) -> Option<Edit> 
     Some((block.start + fence..block.start + first_line.len(), "text"))
 }
 
+/// URLs that are no links.
+fn urls(text: &str, range: Range<usize>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut rest = &text[range.clone()];
+    while let Some((before, url, after)) = first_url(rest) {
+        let start = range.end - rest.len() + before.len();
+        edits.extend([insert(start, "<"), insert(start + url.len(), ">")]);
+        rest = after;
+    }
+    edits
+}
+
 /// Stars that make nothing bold or italic, and are not written as stars.
 fn stars(text: &str, range: Range<usize>) -> impl Iterator<Item = Edit> {
     let found = text[range.clone()].match_indices('*');
     let at = found.map(move |(at, _)| range.start + at);
     at.filter(|at| !text[..*at].ends_with('\\'))
         .map(|at| insert(at, "\\"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn good_markdown_stays() {
+        for text in [
+            "",
+            "a `<b>` [c](https://d.e) <https://f.g> **h** \\*i\\* \\<j>",
+            "* a\n  * b\n\n  ```text\n  <c> [d] https://e.f *\n  ```",
+            "| a | b |\n|---|---|\n| c | d |",
+        ] {
+            assert_eq!(repair(text).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn what_rustdoc_warns_about_is_text() {
+        for (text, expected) in [
+            ("Vec<String>", "Vec\\<String>"),
+            ("<div>\na\n</div>", "\\<div>\na\n\\</div>"),
+            ("[a] [b][c] [d](e)", "\\[a] \\[b]\\[c] \\[d](e)"),
+            ("see https://a.b/c.", "see <https://a.b/c>."),
+            ("```\na\n```", "```text\na\n```"),
+            ("~~~json\na\n~~~", "~~~text\na\n~~~"),
+            ("a\n\n     b", "a\n\n b"),
+            ("~a~ ~~b~~", "\\~a~ \\~~b~~"),
+            ("a **b", "a \\*\\*b"),
+        ] {
+            assert_eq!(repair(text).as_deref(), Some(expected), "{text}");
+        }
+    }
 }

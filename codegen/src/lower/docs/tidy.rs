@@ -245,7 +245,7 @@ pub(super) fn is_absolute(url: &str) -> bool {
 }
 
 /// The first URL in a text, and what stands before and after it.
-fn first_url(text: &str) -> Option<(&str, &str, &str)> {
+pub(super) fn first_url(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     loop {
         let at = from + text[from..].find("http")?;
