@@ -87,6 +87,11 @@ fn change(value: &mut Value, path: &[String], replacement: Option<&Value>) {
 }
 
 #[test]
+fn context_params() {
+    survive("context_params");
+}
+
+#[test]
 fn defaults() {
     survive("defaults");
 }
@@ -104,6 +109,11 @@ fn event_stream_output() {
 #[test]
 fn headers() {
     survive("headers");
+}
+
+#[test]
+fn host_prefix() {
+    survive("host_prefix");
 }
 
 #[test]

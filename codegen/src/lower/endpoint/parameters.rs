@@ -51,10 +51,15 @@ impl Lowering<'_> {
             let is_context = context.contains(name.as_str()).then_some(Source::Context);
             let sources: Vec<Source> = is_context.into_iter().chain(source).collect();
             let is_required = parameter.get("required").and_then(Value::as_bool);
+            let mut docs = self.parameter_docs(name, parameter);
+            if let Some(built_in) = built_in.filter(|_| sources.is_empty()) {
+                let words = format!("This is the built-in `{built_in}`, which clients do not set.");
+                docs.extend([String::new(), words]);
+            }
             lowered.push(Parameter {
                 name: name.clone(),
                 field: fields.claim(names::field_name(name)),
-                docs: docs(name, parameter, built_in, sources.is_empty()),
+                docs,
                 kind,
                 required: is_required.unwrap_or_default() && value.is_none(),
                 default: value,
@@ -90,6 +95,23 @@ impl Lowering<'_> {
         Some(source)
     }
 
+    fn parameter_docs(&self, name: &str, parameter: &Value) -> Vec<String> {
+        let docs = parameter.get("documentation").and_then(Value::as_str);
+        let docs = docs.and_then(|docs| self.markdown(docs));
+        let mut docs =
+            docs.unwrap_or_else(|| vec![format!("The parameter `{name}` of the endpoint rules.")]);
+        if let Some(deprecated) = parameter.get("deprecated") {
+            docs.extend([String::new(), "Deprecated.".to_owned()]);
+            let message = deprecated.get("message").and_then(Value::as_str);
+            docs.extend(
+                message
+                    .and_then(|message| self.markdown(message))
+                    .unwrap_or_default(),
+            );
+        }
+        docs
+    }
+
     /// The parameters that are settings of the client, each with a constant.
     pub(super) fn client_parameters(&mut self) -> Vec<ClientParameter> {
         let shape = self.service_shape;
@@ -105,7 +127,7 @@ impl Lowering<'_> {
             lowered.push(ClientParameter {
                 name: name.clone(),
                 constant: constants.claim(names::constant_name(name)),
-                docs: docs(name, setting, None, false),
+                docs: self.parameter_docs(name, setting),
                 kind,
             });
         }
@@ -142,31 +164,6 @@ fn kind_of(parameter: &Value) -> Option<ParameterKind> {
         "stringarray" => ParameterKind::StringArray,
         _ => return None,
     })
-}
-
-fn docs(name: &str, parameter: &Value, built_in: Option<&str>, no_source: bool) -> Vec<String> {
-    let docs = parameter.get("documentation").and_then(Value::as_str);
-    let docs = docs.map_or_else(
-        || format!("The parameter `{name}` of the endpoint rules."),
-        str::to_owned,
-    );
-    let mut docs: Vec<String> = docs.lines().map(str::to_owned).collect();
-    if let Some(deprecated) = parameter.get("deprecated") {
-        let message = deprecated.get("message").and_then(Value::as_str);
-        docs.push(String::new());
-        docs.push(
-            format!("Deprecated. {}", message.unwrap_or_default())
-                .trim()
-                .to_owned(),
-        );
-    }
-    if let Some(built_in) = built_in.filter(|_| no_source) {
-        docs.push(String::new());
-        docs.push(format!(
-            "This is the built-in `{built_in}`, which clients do not set."
-        ));
-    }
-    docs
 }
 
 /// A constant of a rule set or a test, where it is of the type that belongs there.

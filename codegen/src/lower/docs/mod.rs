@@ -1,5 +1,10 @@
 //! Documentation: from the model's HTML or Markdown to rustdoc's Markdown, with the constraints of the shape below it.
 
+mod html;
+mod marks;
+mod repair;
+mod tidy;
+
 use serde_json::Value;
 
 use crate::config::DocsFormat;
@@ -32,7 +37,7 @@ impl Lowering<'_> {
     /// The documentation of an enum's value.
     pub(super) fn value_docs(&self, value: &str, member: &Member) -> Vec<String> {
         self.documentation(&member.traits)
-            .unwrap_or_else(|| vec![format!("`{value}`")])
+            .unwrap_or_else(|| vec![code(value)])
     }
 
     /// The documentation of an operation.
@@ -50,43 +55,35 @@ impl Lowering<'_> {
     pub(super) fn markdown(&self, text: &str) -> Option<Vec<String>> {
         let markdown = match self.config.docs {
             DocsFormat::Markdown => text.to_owned(),
-            DocsFormat::Html => html_to_markdown(text),
+            DocsFormat::Html => html::to_markdown(text),
         };
         let lines: Vec<String> = markdown
             .trim()
             .lines()
-            .map(|line| line.trim_end().to_owned())
+            .map(|line| line.replace(is_refused, " ").trim_end().to_owned())
             .collect();
         (!lines.is_empty()).then_some(lines)
     }
 }
 
-/// What is left of a text that cannot be converted is the text itself, as code: wrong documentation stops nobody's build.
-fn html_to_markdown(html: &str) -> String {
-    let converter = htmd::HtmlToMarkdown::builder()
-        .skip_tags(vec!["script", "style"])
-        .build();
-    match converter.convert(html) {
-        Ok(markdown) => mark_code_as_text(&markdown),
-        Err(_) => format!("```text\n{html}\n```"),
-    }
+/// Characters that rustc refuses in comments: they could make code look like something else than it is.
+fn is_refused(c: char) -> bool {
+    matches!(c, '\r' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Gives every code block a language: rustdoc takes one without for Rust, and runs it as a test.
-fn mark_code_as_text(markdown: &str) -> String {
-    let mut inside = false;
-    let mut marked = String::with_capacity(markdown.len());
-    for line in markdown.lines() {
-        marked.push_str(line);
-        if line.trim() == "```" {
-            inside = !inside;
-            if inside {
-                marked.push_str("text");
-            }
-        }
-        marked.push('\n');
+/// A text as code, whatever is in it.
+fn code(text: &str) -> String {
+    let mut fence = "`".to_owned();
+    while text.contains(&fence) {
+        fence.push('`');
     }
-    marked
+    let text = text.replace(['\n', '\r'], " ");
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
 }
 
 /// The constraint traits, one sentence each; a member's own stand in place of its target's.
@@ -99,16 +96,14 @@ fn constraints(member: &Traits, target: &Traits) -> Vec<String> {
     if let Some(span) = of("smithy.api#range").and_then(span) {
         lines.push(format!("Range: {span}."));
     }
-    if let Some(pattern) = of("smithy.api#pattern").and_then(Value::as_str)
-        && !pattern.contains('`')
-    {
-        lines.push(format!("Pattern: `{pattern}`."));
+    if let Some(pattern) = of("smithy.api#pattern").and_then(Value::as_str) {
+        lines.push(format!("Pattern: {}.", code(pattern)));
     }
     if let Some(default) = member
         .get("smithy.api#default")
         .filter(|default| !default.is_null())
     {
-        lines.push(format!("Default: `{default}`."));
+        lines.push(format!("Default: {}.", code(&default.to_string())));
     }
     // Each on a line of its own in Markdown, too.
     let last = lines.len().saturating_sub(1);
@@ -126,5 +121,22 @@ fn span(bounds: &Value) -> Option<String> {
         (Some(min), None) => Some(format!("at least {min}")),
         (None, Some(max)) => Some(format!("at most {max}")),
         (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_may_hold_backticks() {
+        for (text, expected) in [
+            ("a", "`a`"),
+            ("a`b", "``a`b``"),
+            ("`a``", "``` `a`` ```"),
+            ("a\nb", "`a b`"),
+        ] {
+            assert_eq!(code(text), expected);
+        }
     }
 }
