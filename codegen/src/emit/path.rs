@@ -1,4 +1,4 @@
-//! Expressions over an output.
+//! Expressions over an input or output.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -106,6 +106,10 @@ impl Writer<'_> {
                     ClosureParameter::Reference => quote!(|&it| #body),
                     ClosureParameter::Pair => quote!(|(left, right)| #body),
                 }
+            }
+            PathExpr::Collected(items) => {
+                let items = self.expr(items);
+                quote!(#items.collect::<Vec<_>>())
             }
             PathExpr::Some(inner) => {
                 let inner = self.expr(inner);

@@ -1,6 +1,6 @@
 //! Where requests go: compiled endpoint rules, their tests, and what operations say to them.
 
-use super::TypeRef;
+use super::PathExpr;
 
 /// Compiled endpoint rules.
 #[derive(Debug)]
@@ -262,12 +262,12 @@ pub enum EndpointStep {
         /// Whether the model requires a value, which must not be blank then.
         required: bool,
     },
-    /// An endpoint parameter has values from somewhere inside the input.
+    /// An endpoint parameter has the value of an expression over the input.
     Path {
         /// The parameter.
         name: String,
-        /// The way to them.
-        walk: Walk,
+        /// The value, which may be absent.
+        value: PathExpr,
     },
     /// A label of the host prefix.
     HostLabel {
@@ -276,44 +276,4 @@ pub enum EndpointStep {
         /// The field.
         field: String,
     },
-}
-
-/// A way into a value, to the texts that it leads to.
-#[derive(Debug)]
-pub enum Walk {
-    /// The field of a structure.
-    Field {
-        /// The field.
-        field: String,
-        /// Whether the field is plain.
-        required: bool,
-        /// The way on.
-        then: Box<Walk>,
-    },
-    /// The payload of a union's variant.
-    Variant {
-        /// The union.
-        union: TypeRef,
-        /// The variant.
-        variant: String,
-        /// The way on.
-        then: Box<Walk>,
-    },
-    /// From here on there are many values: all that the rest leads to become a list.
-    Collect(Box<Walk>),
-    /// Each element of a list, or value of a map.
-    Each {
-        /// Whether it is a map.
-        map: bool,
-        /// Whether there may be nulls, which lead nowhere.
-        sparse: bool,
-        /// The way on.
-        then: Box<Walk>,
-    },
-    /// Each key of a map; the end of the way.
-    Keys,
-    /// Several ways from here, one after the other.
-    All(Vec<Walk>),
-    /// The value itself; the end of the way.
-    Here,
 }

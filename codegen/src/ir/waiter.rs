@@ -60,7 +60,7 @@ pub enum OutputCheck {
     Condition(PathExpr, WaitState),
 }
 
-/// An expression over an output, with the semantics of JMESPath in plain Rust.
+/// An expression over an input or output, with the semantics of JMESPath in plain Rust.
 ///
 /// Text is `&str`, whole numbers are `i64`, others `f64`; structures, unions, lists and maps are references; what may
 /// be absent is an `Option`. A list that was computed is an iterator.
@@ -120,6 +120,8 @@ pub enum PathExpr {
     Closure(ClosureParameter, Box<PathExpr>),
     /// `Some(…)`
     Some(Box<PathExpr>),
+    /// What an iterator gives, as a list.
+    Collected(Box<PathExpr>),
     /// A boolean is false.
     Not(Box<PathExpr>),
     /// Two values are compared, or two booleans joined.

@@ -97,11 +97,11 @@ impl Lowering<'_> {
         let retryable = self.retryable_errors();
         let hints = self.hints();
         let endpoint = self.endpoint_rules();
-        self.bind_endpoints(&plans, &shapes, &endpoint, &mut operations);
+        let known = path::Shapes::new(&shapes);
+        self.bind_endpoints(&plans, &known, &endpoint, &mut operations);
         let endpoint_tests = self.endpoint_tests(&endpoint);
         let service = self.service_facts();
         self.stop_on_errors()?;
-        let known = path::Shapes::new(&shapes);
         self.paginate(&plans, &mut operations, &known);
         let waiters = self.waiters(&plans, &operations, &known);
         let cases = self.cases(&plans, &shapes, &operations);

@@ -91,19 +91,19 @@ fn paths() {
     let problems: Vec<String> = cases.map(|(name, path)| problem(name, path)).to_vec();
     assert_snapshot!(problems.join("\n"), @r"
     the endpoint rules have no parameter `Absent`
-    the parameter `Text` has the path `text[0]`: which is none that is supported
-    the parameter `Text` has the path `length(things)`: which is none that is supported
-    the parameter `Text` has the path `absent`: `absent`, which is no member there
-    the parameter `Text` has the path `text.name`: a path that does not fit the types it goes through
-    the parameter `Text` has the path `things[*].name`: many values, where the parameter takes one
-    the parameter `Text` has the path `number`: a value of another type than the parameter's
-    the parameter `Flag` has the path `text`: a value of another type than the parameter's
-    the parameter `List` has the path `text`: a value of another type than the parameter's
-    the parameter `List` has the path `things`: a value of another type than the parameter's
-    the parameter `List` has the path `things[*]`: a value of another type than the parameter's
-    the parameter `List` has the path `things.*.name`: a path that does not fit the types it goes through
-    the parameter `List` has the path `keys(things)`: a path that does not fit the types it goes through
-    the parameter `List` has the path `things[*].[name].name`: a path that goes on behind several others
+    the path `text[0]` of the endpoint parameter `Text`: an index of a string
+    the path `length(things)` of the endpoint parameter `Text`: it gives a number, which the parameter does not take
+    the path `absent` of the endpoint parameter `Text`: the structure `In` has no member `absent`
+    the path `text.name` of the endpoint parameter `Text`: `name` is asked of a string
+    the path `things[*].name` of the endpoint parameter `Text`: it gives a list, which the parameter does not take
+    the path `number` of the endpoint parameter `Text`: it gives a number, which the parameter does not take
+    the path `text` of the endpoint parameter `Flag`: it gives a string, which the parameter does not take
+    the path `text` of the endpoint parameter `List`: it gives a string, which the parameter does not take
+    the path `things` of the endpoint parameter `List`: it gives a list of the structure `Thing`, not of strings
+    the path `things[*]` of the endpoint parameter `List`: it gives a list of the structure `Thing`, not of strings
+    the path `things.*.name` of the endpoint parameter `List`: the values of a list
+    the path `keys(things)` of the endpoint parameter `List`: `keys` of a list
+    the path `things[*].[name].name` of the endpoint parameter `List`: `name` is asked of a list
     ");
 }
 

@@ -7,11 +7,9 @@ mod default_set;
 mod expr;
 mod host;
 mod parameters;
-mod path;
 mod rules;
 mod steps;
 mod uses;
-mod walk;
 
 use serde_json::Value;
 

@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::ir::{
-    EndpointRules, EndpointStep, Member, Operation, Parameter, RequestStep, Shape, ShapeKind,
+    EndpointRules, EndpointStep, Member, Operation, Parameter, ParameterKind, RequestStep, Type,
 };
 use crate::lower::Lowering;
 use crate::lower::operations::Plan;
+use crate::lower::path::{Paths, Shapes};
 use crate::smithy::Shape as ModelShape;
 
 use super::parameters::value_of;
-use super::walk::Types;
-use super::{CONTEXT_PARAM, OPERATION_PARAMS, STATIC_PARAMS, path};
+use super::{CONTEXT_PARAM, OPERATION_PARAMS, STATIC_PARAMS};
 
 const HELP: &str = "bind a parameter of the rule set to a value of its type";
 
@@ -23,12 +23,11 @@ impl Lowering<'_> {
     pub(in crate::lower) fn bind_endpoints(
         &mut self,
         plans: &[Plan],
-        shapes: &[Shape],
+        shapes: &Shapes<'_>,
         rules: &EndpointRules,
         operations: &mut [Operation],
     ) {
         let model = self.model;
-        let types = Types { shapes };
         for operation in operations {
             let mut plans = plans.iter();
             let Some(plan) = plans.find(|plan| plan.name() == operation.model_name) else {
@@ -36,13 +35,14 @@ impl Lowering<'_> {
             };
             let shape = &model.shapes[&plan.id];
             let input = plan.input.shape.as_ref().map(|id| &model.shapes[id]);
-            let mut all = shapes.iter();
-            let fields = all.find(|shape| shape.at == operation.input);
-            let fields = match fields.map(|shape| &shape.kind) {
-                Some(ShapeKind::Structure(structure)) => structure.members.as_slice(),
-                _ => &[],
+            let fields = shapes.structure(&operation.input);
+            let fields = fields.map_or(&[][..], |structure| &structure.members);
+            let paths = Paths {
+                shapes,
+                input: &operation.input,
+                output: &operation.output,
             };
-            let mut steps = self.context_steps(shape, input, fields, &types, rules);
+            let mut steps = self.context_steps(shape, input, fields, &paths, rules);
             let (prefix, labels) = self.host_prefix(shape, input, fields);
             operation.host_prefix = prefix;
             steps.extend(labels);
@@ -60,7 +60,7 @@ impl Lowering<'_> {
         operation: &ModelShape,
         input: Option<&ModelShape>,
         fields: &[Member],
-        types: &Types<'_>,
+        paths: &Paths<'_>,
         rules: &EndpointRules,
     ) -> Vec<EndpointStep> {
         let mut bound = BTreeSet::new();
@@ -96,17 +96,17 @@ impl Lowering<'_> {
         }
         for (name, binding) in object(operation, OPERATION_PARAMS) {
             let step = known(name).and_then(|parameter| {
-                let text = binding.get("path").and_then(Value::as_str);
-                let text = text.unwrap_or_default();
-                let parsed = path::parse(text).ok_or("which is none that is supported".to_owned());
-                let walk = parsed.and_then(|steps| types.walk(fields, &steps, parameter.kind));
-                let name = parameter.name.clone();
-                walk.map(|walk| EndpointStep::Path { name, walk })
+                let path = binding.get("path").and_then(Value::as_str);
+                let path = path.unwrap_or_default();
+                let value = paths.parameter(path, parameter.kind);
+                let name = name.clone();
+                value
+                    .map(|value| EndpointStep::Path {
+                        name: name.clone(),
+                        value,
+                    })
                     .map_err(|problem| {
-                        format!(
-                            "the parameter `{name}` has the path `{text}`: {problem}",
-                            name = parameter.name
-                        )
+                        format!("the path `{path}` of the endpoint parameter `{name}`: {problem}")
                     })
             });
             match step {
@@ -141,11 +141,14 @@ fn constant(parameter: &Parameter, binding: &Value) -> Result<EndpointStep, Stri
 
 fn member(parameter: &Parameter, field: &Member, required: bool) -> Result<EndpointStep, String> {
     let name = parameter.name.clone();
-    // The kinds that a member can have are those that a path can end at.
-    let types = Types { shapes: &[] };
-    let steps = [path::Step::Member(field.model_name.clone())];
-    let fits = types.walk(std::slice::from_ref(field), &steps, parameter.kind);
-    if fits.is_err() {
+    let is_text = |ty: &Type| matches!(ty, Type::String | Type::Enum(_));
+    let fits = match (parameter.kind, &field.ty) {
+        (ParameterKind::String, ty) => is_text(ty),
+        (ParameterKind::Boolean, ty) => *ty == Type::Boolean,
+        (ParameterKind::StringArray, Type::List(element, _)) => is_text(element),
+        (ParameterKind::StringArray, _) => false,
+    };
+    if !fits {
         return Err(format!(
             "the endpoint parameter `{name}` is of another type than this member"
         ));

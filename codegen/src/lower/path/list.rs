@@ -279,6 +279,20 @@ fn contained(list: Typed, wanted: Typed) -> Result<PathExpr, String> {
     }
 }
 
+/// A list of texts as something that can be handed on; what is null is left out.
+pub(super) fn texts(list: Typed) -> Result<Typed, String> {
+    with_items(list, "a list", |items, item| {
+        if item.ty != Ty::Text {
+            return Err(format!(
+                "it gives a list of {}, not of strings",
+                item.ty.describe()
+            ));
+        }
+        let collected = PathExpr::Collected(Box::new(present(items, &item)));
+        Ok(Typed::new(collected, Ty::Opaque))
+    })
+}
+
 /// Whether any or all items of a list of texts are the expected one.
 pub(super) fn any_or_all(
     function: &'static str,

@@ -1,4 +1,4 @@
-//! From JMESPath to expressions over the typed output: what may be absent, what is a list, what can be compared.
+//! From JMESPath to expressions over the typed output or input: what may be absent, what is a list, what can be compared.
 //!
 //! A model whose expression has no typed meaning is refused; there is no JMESPath at run time.
 
@@ -12,7 +12,7 @@ use self::list::{flatten, index, project, selection};
 pub(super) use self::typed::Shapes;
 use self::typed::{Ty, Typed};
 use super::jmespath::{Ast, parse};
-use crate::ir::{OutputCheck, PathExpr, TypeRef, WaitState};
+use crate::ir::{OutputCheck, ParameterKind, PathExpr, TypeRef, WaitState};
 
 /// Expressions of one operation.
 pub(super) struct Paths<'a> {
@@ -82,6 +82,25 @@ impl Paths<'_> {
             }
         };
         Ok(OutputCheck::Condition(condition, state))
+    }
+
+    /// The value of a path into the input, as one of an endpoint parameter.
+    pub(super) fn parameter(&self, path: &str, kind: ParameterKind) -> Result<PathExpr, String> {
+        let root = Typed::new(
+            PathExpr::Variable("input"),
+            Ty::Structure(self.input.clone()),
+        );
+        let value = self.value(&parse(path)?, &root)?;
+        match (kind, &value.ty) {
+            (ParameterKind::String, Ty::Text) | (ParameterKind::Boolean, Ty::Boolean) => {
+                Ok(value.expr)
+            }
+            (ParameterKind::StringArray, Ty::List { .. }) => Ok(list::texts(value)?.expr),
+            (_, other) => Err(format!(
+                "it gives {}, which the parameter does not take",
+                other.describe()
+            )),
+        }
     }
 
     /// The expression with its type, about this current value.
