@@ -3,6 +3,7 @@
 
 use bedrock_runtime::aws_restjson::EventInput;
 use bedrock_runtime::aws_restjson::bytes::Bytes;
+use bedrock_runtime::aws_restjson::event_stream::Message;
 use bedrock_runtime::types::{
     BidirectionalInputPayloadPart, InvokeModelWithBidirectionalStreamInput as Input,
     InvokeModelWithBidirectionalStreamOutput as Output,
@@ -14,7 +15,7 @@ use hyper::Version;
 use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
 
-use crate::support::frames::exception;
+use crate::support::frames::{event, exception};
 use crate::support::raw::RawServer;
 use crate::support::server::{Reply, Server};
 use crate::support::speech::{Heard, speech_server};
@@ -39,6 +40,14 @@ async fn refused(client: &Client) -> Error {
         .unwrap_err()
 }
 
+/// A model that repeats what it hears.
+fn echo(heard: Message) -> Bytes {
+    assert_eq!(heard.event_type(), Some("chunk"));
+    assert_eq!(heard.content_type(), Some("application/json"));
+    let payload = serde_json::from_slice(&heard.payload).expect("it is JSON");
+    event("chunk", &payload)
+}
+
 fn bytes_of(output: Option<Output>) -> Bytes {
     match output {
         Some(Output::Chunk(part)) => part.bytes.expect("the server sends them").into_bytes(),
@@ -48,7 +57,7 @@ fn bytes_of(output: Option<Output>) -> Bytes {
 
 #[tokio::test]
 async fn question_and_answer_take_turns() {
-    let (server, mut heard) = speech_server(|seed| seed).await;
+    let (server, mut heard) = speech_server(|seed| seed, echo).await;
     let (mut sender, input) = EventInput::channel(1);
     let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
     let mut output = within(call).await.unwrap().body;
@@ -79,7 +88,7 @@ async fn question_and_answer_take_turns() {
 /// As a `Sink` and a `Stream` of the futures crate, each in a task of its own.
 #[tokio::test]
 async fn sink_and_stream_in_two_tasks() {
-    let (server, mut heard) = speech_server(|seed| seed).await;
+    let (server, mut heard) = speech_server(|seed| seed, echo).await;
     let (sender, input) = EventInput::channel(2);
     let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
     let output = within(call).await.unwrap().body;
@@ -130,7 +139,7 @@ async fn a_server_that_does_not_listen_makes_the_sender_wait() {
 
 #[tokio::test]
 async fn a_sender_that_goes_away_is_no_end_of_the_question() {
-    let (server, mut heard) = speech_server(|seed| seed).await;
+    let (server, mut heard) = speech_server(|seed| seed, echo).await;
     let (mut sender, input) = EventInput::channel(1);
     let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
     let mut output = within(call).await.unwrap().body;
@@ -151,7 +160,7 @@ async fn a_sender_that_goes_away_is_no_end_of_the_question() {
 #[tokio::test]
 async fn much_in_both_directions_at_once() {
     const EVENTS: usize = 500;
-    let (server, mut heard) = speech_server(|seed| seed).await;
+    let (server, mut heard) = speech_server(|seed| seed, echo).await;
     let sound = |at: usize| vec![at as u8; 20_000];
     let input = EventInput::from_events((0..EVENTS).map(move |at| part(sound(at))));
     let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
@@ -170,7 +179,7 @@ async fn much_in_both_directions_at_once() {
 
 #[tokio::test]
 async fn a_signature_that_does_not_continue_the_chain_is_noticed() {
-    let (server, _heard) = speech_server(|_| "0".repeat(64)).await;
+    let (server, _heard) = speech_server(|_| "0".repeat(64), echo).await;
     let input = EventInput::from_events([part("one")]);
     let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
     let mut output = within(call).await.unwrap().body;
@@ -199,7 +208,7 @@ async fn dropping_the_call_drops_the_question() {
 
 #[tokio::test]
 async fn dropping_the_answer_drops_the_question() {
-    let (server, mut heard) = speech_server(|seed| seed).await;
+    let (server, mut heard) = speech_server(|seed| seed, echo).await;
     let (mut sender, input) = EventInput::channel(1);
     let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
     let mut output = within(call).await.unwrap().body;

@@ -24,6 +24,8 @@ pub(crate) const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
 pub(crate) const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 pub(crate) const SESSION_TOKEN: &str = "session/token+with=signs";
 pub(crate) const REGION: &str = "eu-central-1";
+/// The name that requests are signed for.
+pub(crate) const SERVICE: &str = "bedrock";
 /// What [`FixedClock`] says, as `x-amz-date` has it.
 pub(crate) const NOW: &str = "20260102T030405Z";
 

@@ -1,4 +1,4 @@
-//! A model that repeats what it hears, as long as every event is signed over the one before it.
+//! A service that answers every event it hears, as long as each is signed over the one before it.
 
 use bedrock_runtime::aws_restjson::Timestamp;
 use bedrock_runtime::aws_restjson::bytes::Bytes;
@@ -10,7 +10,7 @@ use serde_json::json;
 use tokio::sync::mpsc;
 
 use super::NOW;
-use super::frames::{event, exception};
+use super::frames::exception;
 use super::server::{Received, Reply, Server, refusal};
 use super::verify::{hex, scope, sha256_hex, signature, verify};
 
@@ -30,9 +30,11 @@ impl PartialEq for Heard {
     }
 }
 
-/// A server that hands the signature of the request through `seed` before it checks the events with it.
+/// A server that hands the signature of the request through `seed` before it checks the events with it. It answers each
+/// event with a frame.
 pub(crate) async fn speech_server(
     seed: fn(String) -> String,
+    answer: fn(Message) -> Bytes,
 ) -> (Server, mpsc::UnboundedReceiver<Heard>) {
     let (heard, receiver) = mpsc::unbounded_channel();
     // Only the first conversation is reported, so that the channel closes with it.
@@ -48,21 +50,18 @@ pub(crate) async fn speech_server(
             let heard = heard.expect("there is one conversation");
             let _ = heard.send(Heard::Request(Box::new(received)));
             let (reply, speech) = Reply::channel();
-            tokio::spawn(repeat(
-                request.into_body(),
-                Chain(seed(signed)),
-                speech,
-                heard,
-            ));
+            let chain = Chain(seed(signed));
+            tokio::spawn(listen(request.into_body(), chain, answer, speech, heard));
             reply
         }
     };
     (Server::serve(respond).await, receiver)
 }
 
-async fn repeat(
+async fn listen(
     mut body: Incoming,
     mut chain: Chain,
+    answer: fn(Message) -> Bytes,
     speech: mpsc::Sender<Bytes>,
     heard: mpsc::UnboundedSender<Heard>,
 ) {
@@ -89,10 +88,7 @@ async fn repeat(
             let _ = heard.send(Heard::Chunk);
             let inner = message(outer.payload);
             assert_eq!(inner.message_type(), Some("event"));
-            assert_eq!(inner.event_type(), Some("chunk"));
-            assert_eq!(inner.content_type(), Some("application/json"));
-            let payload = serde_json::from_slice(&inner.payload).expect("it is JSON");
-            if speech.send(event("chunk", &payload)).await.is_err() {
+            if speech.send(answer(inner)).await.is_err() {
                 let _ = heard.send(Heard::BrokenOff);
                 return;
             }

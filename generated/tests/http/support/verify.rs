@@ -8,7 +8,7 @@ use hyper::HeaderMap;
 use sha2::{Digest, Sha256};
 
 use super::server::Received;
-use super::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
+use super::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, SERVICE};
 
 pub(crate) fn sha256_hex(data: &[u8]) -> String {
     hex(&Sha256::digest(data))
@@ -27,14 +27,14 @@ fn hmac(key: &[u8], data: impl AsRef<[u8]>) -> Vec<u8> {
 /// Signs a text in the way of the scope's day.
 pub(crate) fn signature(date: &str, text: &str) -> String {
     let mut key = hmac(format!("AWS4{SECRET_ACCESS_KEY}").as_bytes(), &date[..8]);
-    for part in [REGION, "bedrock", "aws4_request"] {
+    for part in [REGION, SERVICE, "aws4_request"] {
         key = hmac(&key, part);
     }
     hex(&hmac(&key, text))
 }
 
 pub(crate) fn scope(date: &str) -> String {
-    format!("{}/{REGION}/bedrock/aws4_request", &date[..8])
+    format!("{}/{REGION}/{SERVICE}/aws4_request", &date[..8])
 }
 
 fn field<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, String> {
