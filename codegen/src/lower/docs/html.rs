@@ -8,7 +8,8 @@ use htmd::{Element, HtmlToMarkdown};
 
 use super::marks::{BOLD, BREAK, ITALIC, resolve};
 use super::repair::repair;
-use super::tidy::{is_absolute, tidy};
+use super::tidy::tidy;
+use super::urls::is_absolute;
 
 static CONVERTER: LazyLock<HtmlToMarkdown> = LazyLock::new(|| {
     let options = Options {

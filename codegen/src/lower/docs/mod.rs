@@ -4,6 +4,7 @@ mod html;
 mod marks;
 mod repair;
 mod tidy;
+mod urls;
 
 use serde_json::Value;
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::tidy::first_url;
+use super::urls::first_url;
 
 /// So often is a text looked at; each look repairs what the one before has uncovered.
 const ROUNDS: usize = 8;
