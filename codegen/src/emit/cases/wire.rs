@@ -8,8 +8,10 @@ use std::task::{Context, Poll};
 
 use aws_restjson::BoxError;
 use aws_restjson::bytes::Bytes;
+use aws_restjson::config::Timeouts;
 use aws_restjson::credentials::Credentials;
 use aws_restjson::event_stream::{HeaderValue, Message, encode};
+use aws_restjson::retry::RetryPolicy;
 use aws_restjson::time::{Random, RandomError};
 use aws_restjson::transport::Body;
 use http::header::CONTENT_LENGTH;
@@ -90,6 +92,9 @@ impl Wire {
             .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
             .bearer_token("token")
             .random(Zeros)
+            // The answer is there at once, and limits would need a timer.
+            .timeouts(Timeouts::none())
+            .retry(RetryPolicy::never())
             .transport(self.clone())
             .build()
             .expect("there is a transport")
