@@ -13,5 +13,6 @@ mod faults;
 mod guardrails;
 mod identity;
 mod invoke_model;
+mod reconnect;
 mod stream_failures;
 mod support;

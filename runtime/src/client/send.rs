@@ -13,8 +13,8 @@ use crate::config::Timeouts;
 use crate::error::{BuildError, Failure, FailureKind, SendError};
 use crate::operation::{Answer, OperationMeta, Request};
 use crate::retry::{
-    Cost, RateLimited, Retry, RetryKind, RetryPolicy, WhenLimited, answered, backoff, server_delay,
-    unit, verdict,
+    Cost, RateLimited, Resend, Retry, RetryKind, RetryPolicy, WhenLimited, answered, backoff,
+    server_delay, unit, verdict,
 };
 use crate::time::{Sleep, uuid_v4, within};
 
@@ -105,21 +105,29 @@ impl<'a> Sending<'a> {
             let signed_with = core.clock.skew();
             let request = prepared.sign(core, &identity, payload, stamp)?;
             self.attempts += 1;
-            let error = match self.attempt(request).await {
-                Ok(answer) => {
-                    self.learn(None);
-                    core.quota.succeeded(self.cost);
-                    return Ok(answer);
-                }
-                Err(error) => error,
+            let (error, answer) = match self.attempt(request).await {
+                Ok(mut answer) => match self.early_error(&mut answer).await {
+                    Some(error) => (error, Some(answer)),
+                    None => {
+                        self.learn(None);
+                        core.quota.succeeded(self.cost);
+                        return Ok(answer);
+                    }
+                },
+                Err(error) => (error, None),
             };
             self.learn(Some(&error));
+            let early = answer.is_some();
+            // A stream that is not opened again tells itself what is wrong with it.
+            let ended = |error| answer.ok_or(error);
             let Some(next) = again.filter(|_| self.attempts < max) else {
-                return Err(error);
+                return ended(error);
             };
-            let Some((kind, delay)) = self.retry(&error, &identity, signed_with) else {
-                return Err(error);
+            let Some((kind, delay)) = self.retry(&error, early, &identity, signed_with) else {
+                return ended(error);
             };
+            // Nobody reads on in a stream that is opened again.
+            drop(ended);
             self.pause(&error, kind, delay, max).await;
             if self.take_turn().await.is_err() {
                 return Err(error);
@@ -129,10 +137,20 @@ impl<'a> Sending<'a> {
         }
     }
 
+    /// What a stream of events has in the place of its first event, if it may be opened again.
+    async fn early_error(&self, answer: &mut Answer) -> Option<SendError> {
+        if self.policy.reconnect {
+            answer.early_error().await
+        } else {
+            None
+        }
+    }
+
     /// Decides whether to send it again, and pays for it: how bad it is, and the pause before.
     fn retry(
         &mut self,
         error: &SendError,
+        early: bool,
         identity: &Auth<'_>,
         signed_with: i64,
     ) -> Option<(RetryKind, Duration)> {
@@ -142,7 +160,7 @@ impl<'a> Sending<'a> {
             self.refreshed = true;
             return Some((RetryKind::Transient, Duration::ZERO));
         }
-        let kind = self.verdict(error, signed_with)?;
+        let kind = self.verdict(error, early, signed_with)?;
         self.cost = self.core.quota.acquire(kind);
         self.quota_exceeded = self.cost.is_none();
         self.cost?;
@@ -150,9 +168,12 @@ impl<'a> Sending<'a> {
     }
 
     /// Whether the rules, or the clock, give reason to send it again.
-    fn verdict(&self, error: &SendError, signed_with: i64) -> Option<RetryKind> {
+    fn verdict(&self, error: &SendError, early: bool, signed_with: i64) -> Option<RetryKind> {
         let modelled = self.core.retryable;
-        verdict(error, self.meta, self.policy, modelled).or_else(|| {
+        // Who wants streams to be opened again has agreed to what that may cost.
+        let again = early.then(|| self.policy.clone().resend(Resend::Any));
+        let policy = again.as_ref().unwrap_or(self.policy);
+        verdict(error, self.meta, policy, modelled).or_else(|| {
             let code = answered_code(error)?;
             let skewed = self.core.clock.is_to_blame(code, signed_with);
             skewed.then_some(RetryKind::Transient)

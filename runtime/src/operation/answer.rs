@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
 use super::{HeaderSlot, MediaSlot, TimestampSlot};
 use crate::client::AnswerMeta;
-use crate::error::{Context, ResponseError};
+use crate::error::{Context, ResponseError, SendError};
 use crate::http as binding;
 use crate::json::{self, FromJson};
-use crate::stream::{ByteStream, Event, EventStream, Limits};
-use crate::transport::ResponseBody;
+use crate::stream::{ByteStream, Event, EventStream, Frames, Limits};
+use crate::transport::{Body, ResponseBody};
 use crate::value::{Blob, TimestampFormat};
 
 /// Something that is read from an answer: an output, or an exception of the model.
@@ -31,13 +32,14 @@ pub struct Answer {
     operation: &'static str,
     meta: Arc<AnswerMeta>,
     body: AnswerBody,
-    limits: Limits,
 }
 
 #[derive(Debug)]
 enum AnswerBody {
     Whole(Bytes),
-    Stream(ResponseBody),
+    Stream(ResponseBody, Limits),
+    /// A stream of events whose beginning was looked at.
+    Events(Box<Frames>),
 }
 
 impl Answer {
@@ -46,7 +48,6 @@ impl Answer {
             operation,
             meta,
             body: AnswerBody::Whole(body),
-            limits: Limits::default(),
         }
     }
 
@@ -59,8 +60,7 @@ impl Answer {
         Self {
             operation,
             meta,
-            body: AnswerBody::Stream(body),
-            limits,
+            body: AnswerBody::Stream(body, limits),
         }
     }
 
@@ -81,8 +81,26 @@ impl Answer {
     pub(crate) fn raw_body(&self) -> Option<&Bytes> {
         match &self.body {
             AnswerBody::Whole(bytes) => Some(bytes),
-            AnswerBody::Stream(_) => None,
+            AnswerBody::Stream(..) | AnswerBody::Events(_) => None,
         }
+    }
+
+    /// Waits for the first event of a stream of events. Gives what came in its place, if that can be
+    /// taken for an error of the whole attempt.
+    pub(crate) async fn early_error(&mut self) -> Option<SendError> {
+        let content_type = self.headers().get(CONTENT_TYPE)?;
+        if content_type != "application/vnd.amazon.eventstream" {
+            return None;
+        }
+        let body = std::mem::replace(&mut self.body, AnswerBody::Whole(Bytes::new()));
+        let AnswerBody::Stream(body, limits) = body else {
+            self.body = body;
+            return None;
+        };
+        let mut frames = Box::new(Frames::new(body, limits));
+        let error = frames.early_error(self.operation, &self.meta).await;
+        self.body = AnswerBody::Events(frames);
+        error
     }
 
     /// The status.
@@ -207,7 +225,9 @@ impl Answer {
     /// The body as it comes.
     pub fn into_byte_stream(self) -> ByteStream {
         match self.body {
-            AnswerBody::Stream(body) => ByteStream::received(body.with_idle(self.limits.idle)),
+            AnswerBody::Stream(body, limits) => ByteStream::received(body.with_idle(limits.idle)),
+            // No stream of bytes was looked at.
+            AnswerBody::Events(_) => ByteStream::default(),
             AnswerBody::Whole(bytes) => ByteStream::from(bytes),
         }
     }
@@ -228,11 +248,15 @@ impl Answer {
 
     /// The body as a stream of events.
     pub fn into_events<E: Event>(self) -> EventStream<E> {
-        let body = match self.body {
-            AnswerBody::Stream(body) => body,
-            AnswerBody::Whole(bytes) => ResponseBody::new(crate::transport::Body::from(bytes)),
+        let frames = match self.body {
+            AnswerBody::Events(frames) => frames,
+            AnswerBody::Stream(body, limits) => Box::new(Frames::new(body, limits)),
+            AnswerBody::Whole(bytes) => {
+                let body = ResponseBody::new(Body::from(bytes));
+                Box::new(Frames::new(body, Limits::default()))
+            }
         };
-        EventStream::new(self.operation, self.meta, body, self.limits)
+        EventStream::new(self.operation, self.meta, frames)
     }
 
     /// An operation whose body is bound as a blob or text is not a streaming one, so there are
@@ -240,7 +264,7 @@ impl Answer {
     fn into_bytes(self) -> Bytes {
         match self.body {
             AnswerBody::Whole(bytes) => bytes,
-            AnswerBody::Stream(_) => Bytes::new(),
+            AnswerBody::Stream(..) | AnswerBody::Events(_) => Bytes::new(),
         }
     }
 }

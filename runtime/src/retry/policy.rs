@@ -120,6 +120,12 @@ pub struct RetryPolicy {
     /// What an attempt does for which the learned rate of the adaptive mode leaves no room.
     pub when_limited: WhenLimited,
 
+    /// Whether a stream of events is opened again that ends before its first event; not unless set.
+    /// That is an exception in it that may be retried, a limit that runs out, or an end that is
+    /// none, also when the service may have begun to work and sends a bill. The call is then ready
+    /// with the first event and not before. Once an event was yielded, nothing is sent again.
+    pub reconnect: bool,
+
     /// Decides about errors before the rules do.
     pub classifier: Option<Arc<Classifier>>,
 }
@@ -135,6 +141,7 @@ impl Default for RetryPolicy {
             jitter: true,
             resend: Resend::default(),
             when_limited: WhenLimited::default(),
+            reconnect: false,
             classifier: None,
         }
     }
@@ -194,6 +201,12 @@ impl RetryPolicy {
         self
     }
 
+    /// Sets [`reconnect`](field@Self::reconnect).
+    pub fn reconnect(mut self, reconnect: bool) -> Self {
+        self.reconnect = reconnect;
+        self
+    }
+
     /// Sets [`classifier`](field@Self::classifier).
     pub fn classifier(
         mut self,
@@ -223,6 +236,7 @@ impl fmt::Debug for RetryPolicy {
             .field("jitter", &self.jitter)
             .field("resend", &self.resend)
             .field("when_limited", &self.when_limited)
+            .field("reconnect", &self.reconnect)
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,7 @@
 //! The messages in the body of an answer.
 
+use std::fmt;
+use std::future::poll_fn;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -9,13 +11,15 @@ use crate::time::Limit;
 use crate::transport::{ResponseBody, TransportError};
 
 /// Reads messages from a body, within limits.
-pub(super) struct Frames {
+pub(crate) struct Frames {
     body: ResponseBody,
     decoder: Decoder,
     bytes: u64,
     first: bool,
     first_event: Limit,
     idle: Limit,
+    /// What was looked at before it was asked for.
+    peeked: Option<Option<Result<Message, Broken>>>,
 }
 
 /// Why there are no more messages.
@@ -36,8 +40,16 @@ pub(super) enum Broken {
     CutOff(DecodeError),
 }
 
+impl fmt::Debug for Frames {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Frames")
+            .field("bytes", &self.bytes)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Frames {
-    pub(super) fn new(body: ResponseBody, limits: Limits) -> Self {
+    pub(crate) fn new(body: ResponseBody, limits: Limits) -> Self {
         Self {
             body,
             decoder: Decoder::new().with_max_message_len(limits.max_event_bytes),
@@ -45,6 +57,7 @@ impl Frames {
             first: true,
             first_event: limits.first_event,
             idle: limits.idle,
+            peeked: None,
         }
     }
 
@@ -53,11 +66,20 @@ impl Frames {
         self.bytes
     }
 
+    /// Waits for the next message, which stays the next one.
+    pub(super) async fn peek(&mut self) -> Option<&Result<Message, Broken>> {
+        let next = poll_fn(|cx| self.poll_message(cx)).await;
+        self.peeked.insert(next).as_ref()
+    }
+
     /// The next message; `None` at the end of a body that ends where a frame does.
     pub(super) fn poll_message(
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Message, Broken>>> {
+        if let Some(peeked) = self.peeked.take() {
+            return Poll::Ready(peeked);
+        }
         loop {
             match self.decoder.next() {
                 Ok(Some(message)) => {

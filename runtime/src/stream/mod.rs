@@ -3,12 +3,14 @@
 mod bound;
 mod bytes;
 mod channel;
+mod early;
 mod event;
 mod frames;
 mod input;
 mod limits;
 mod link;
 mod output;
+mod read;
 mod record;
 mod signed;
 #[cfg(test)]
@@ -21,6 +23,7 @@ pub use self::bound::{
 pub use self::bytes::ByteStream;
 pub use self::channel::{EventSender, InputClosed};
 pub use self::event::{Event, ToEvent, UnknownEvent};
+pub(crate) use self::frames::Frames;
 pub use self::input::EventInput;
 pub(crate) use self::limits::Limits;
 pub(crate) use self::link::Link;

@@ -12,15 +12,12 @@ use futures_core::stream::FusedStream;
 use http_body::Frame;
 
 use super::Event;
-use super::frames::{Broken, Frames};
+use super::frames::Frames;
 use super::limits::Limits;
 use super::record::{End, Recording};
 use crate::BoxError;
 use crate::client::AnswerMeta;
-use crate::error::{
-    Context, ErrorHead, Failure, FailureKind, ResponseError, ServiceError, StreamProgress,
-    error_head,
-};
+use crate::error::StreamProgress;
 use crate::event_stream::Message;
 use crate::transport::ResponseBody;
 
@@ -33,17 +30,17 @@ use crate::transport::ResponseBody;
 ///
 /// Waiting is bounded by [`Timeouts::first_event`](crate::config::Timeouts::first_event) and
 /// [`Timeouts::idle`](crate::config::Timeouts::idle): a limit that runs out is an error of kind
-/// [`Timeout`](FailureKind::Timeout). Time in which nobody waits for an event does not count.
+/// [`Timeout`](crate::error::FailureKind::Timeout). Time in which nobody waits for an event does not count.
 ///
 /// Dropping it closes the request: over HTTP/2 the stream is reset, over HTTP/1.1 the connection is
 /// closed. Events that are still being sent are dropped too.
 pub struct EventStream<E: Event> {
-    operation: &'static str,
-    meta: Arc<AnswerMeta>,
+    pub(super) operation: &'static str,
+    pub(super) meta: Arc<AnswerMeta>,
     source: Source<E>,
-    progress: StreamProgress,
+    pub(super) progress: StreamProgress,
     /// Whether the event has come without which the stream is not complete.
-    completed: bool,
+    pub(super) completed: bool,
     end: End<E::Error>,
     recorder: Option<Recorder<E>>,
 }
@@ -62,16 +59,11 @@ struct Recorder<E: Event> {
 }
 
 impl<E: Event> EventStream<E> {
-    pub(crate) fn new(
-        operation: &'static str,
-        meta: Arc<AnswerMeta>,
-        body: ResponseBody,
-        limits: Limits,
-    ) -> Self {
+    pub(crate) fn new(operation: &'static str, meta: Arc<AnswerMeta>, frames: Box<Frames>) -> Self {
         Self {
             operation,
             meta,
-            ..Self::of(Source::Frames(Box::new(Frames::new(body, limits))))
+            ..Self::of(Source::Frames(frames))
         }
     }
 
@@ -120,7 +112,8 @@ impl<E: Event> EventStream<E> {
     /// A stream of the frames in a body, for answers that were got in another way. No limit on time
     /// holds.
     pub fn from_body(body: ResponseBody) -> Self {
-        Self::new("", Arc::default(), body, Limits::default())
+        let frames = Frames::new(body, Limits::default());
+        Self::of(Source::Frames(Box::new(frames)))
     }
 
     /// Status, header fields and request id of the answer. They are there before the first event.
@@ -214,108 +207,6 @@ impl<E: Event> EventStream<E> {
                 .end(next.and_then(|next| next.as_ref().err().cloned()));
         }
     }
-
-    /// Makes an event or error of a message; `None` for what is not for the caller.
-    fn read(&mut self, message: Message) -> Option<Result<E, E::Error>> {
-        match message.message_type() {
-            Some("event") => {
-                let Some(name) = message.event_type() else {
-                    return Some(Err(self.undecodable("an event has no `:event-type`")));
-                };
-                // Protocols with an initial response send it as an event; this one has none, but it
-                // must not disturb.
-                if name == "initial-response" {
-                    return None;
-                }
-                match E::from_event(name, &message) {
-                    Ok(event) => {
-                        self.completed |= E::COMPLETED_BY == Some(name);
-                        Some(Ok(event))
-                    }
-                    Err(error) => {
-                        let context = self.context().with_body(Some(message.payload));
-                        Some(Err(failed::<E>(Failure::decode(context, error))))
-                    }
-                }
-            }
-            Some("exception") => {
-                let Some(name) = message.exception_type() else {
-                    return Some(Err(
-                        self.undecodable("an exception has no `:exception-type`")
-                    ));
-                };
-                let shape = E::EXCEPTIONS.iter().find(|(member, _)| *member == name);
-                let code = shape.map_or(name, |(_, shape)| *shape).to_owned();
-                let head = error_head(None, &http::HeaderMap::new(), &message.payload);
-                let head = ErrorHead {
-                    code: Some(code),
-                    message: head.message,
-                };
-                Some(Err(self.answered(head, message.payload)))
-            }
-            Some("error") => {
-                let head = ErrorHead {
-                    code: message.error_code().map(str::to_owned),
-                    message: message.error_message().map(str::to_owned),
-                };
-                Some(Err(self.answered(head, message.payload)))
-            }
-            Some(_) => Some(Err(
-                self.undecodable("a message has a `:message-type` that is not known")
-            )),
-            None => Some(Err(self.undecodable("a message has no `:message-type`"))),
-        }
-    }
-
-    /// At an end that is well-formed: whether the stream is complete, too.
-    fn check_complete(&self) -> Option<Result<E, E::Error>> {
-        let name = E::COMPLETED_BY.filter(|_| !self.completed)?;
-        let reason = format!("the stream ended before `{name}`");
-        Some(Err(self.failure(FailureKind::IncompleteStream, reason)))
-    }
-
-    /// What the service answered inside the stream.
-    fn answered(&self, head: ErrorHead, payload: Bytes) -> E::Error {
-        let meta = Arc::clone(&self.meta);
-        let context = Context::in_stream(self.operation, meta, head, payload);
-        E::Error::from_answer(context.with_progress(self.progress.clone()))
-    }
-
-    fn broken(&self, broken: Broken) -> E::Error {
-        let words = |limit: std::time::Duration| format!("did not come within {limit:?}");
-        match broken {
-            Broken::Transport(error) => failed::<E>(Failure::transport(self.context(), error)),
-            Broken::FirstEvent(limit) => {
-                let reason = format!("the first event {}", words(limit));
-                self.failure(FailureKind::Timeout, reason)
-            }
-            Broken::Idle(limit) => {
-                let reason = format!("the next event {}", words(limit));
-                self.failure(FailureKind::Timeout, reason)
-            }
-            Broken::Malformed(error) => self.undecodable(error),
-            Broken::CutOff(error) => self.failure(FailureKind::IncompleteStream, error),
-        }
-    }
-
-    fn undecodable(&self, reason: impl Into<BoxError>) -> E::Error {
-        failed::<E>(Failure::decode(self.context(), ResponseError::new(reason)))
-    }
-
-    fn failure(&self, kind: FailureKind, reason: impl Into<BoxError>) -> E::Error {
-        failed::<E>(Failure::new(kind, self.context(), reason))
-    }
-
-    fn context(&self) -> Context {
-        Context::new(self.operation, self.meta.attempts())
-            .answered(Arc::clone(&self.meta))
-            .with_status(self.meta.status())
-            .with_progress(self.progress.clone())
-    }
-}
-
-fn failed<E: Event>(failure: Failure) -> E::Error {
-    E::Error::from_failure(failure)
 }
 
 // Nothing in it is ever pinned.

@@ -12,7 +12,7 @@ use super::*;
 use crate::BoxError;
 use crate::config::Timeouts;
 use crate::error::ServiceError;
-use crate::stream::Limits;
+use crate::stream::{Frames, Limits};
 use crate::time::{Limit, TokioSleep};
 
 fn seconds(seconds: u64) -> Duration {
@@ -60,12 +60,8 @@ fn slow(pieces: impl IntoIterator<Item = (u64, Bytes)>) -> EventStream<Heard> {
         idle: limit(10),
         ..Limits::default()
     };
-    EventStream::new(
-        "Listen",
-        Default::default(),
-        ResponseBody::new(body),
-        limits,
-    )
+    let frames = Frames::new(ResponseBody::new(body), limits);
+    EventStream::new("Listen", Default::default(), Box::new(frames))
 }
 
 fn frame() -> Bytes {
