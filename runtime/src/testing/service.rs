@@ -152,8 +152,10 @@ impl Operation for Say {
 }
 
 /// Like [`Say`], but it changes nothing.
+#[cfg(feature = "hyper")]
 pub(crate) enum Ask {}
 
+#[cfg(feature = "hyper")]
 impl Operation for Ask {
     type Input = ();
     type Output = Text;
@@ -268,6 +270,7 @@ impl Client {
         )
     }
 
+    #[cfg(feature = "hyper")]
     pub(crate) fn ask(&self) -> Call<Ask> {
         Call::new(&self.0, ())
     }

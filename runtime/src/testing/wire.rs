@@ -11,7 +11,7 @@ use tower_service::Service;
 
 use super::Client;
 use crate::BoxError;
-use crate::config::ClientBuilder;
+use crate::config::{ClientBuilder, Timeouts};
 use crate::credentials::Credentials;
 use crate::retry::RetryPolicy;
 use crate::time::{Clock, Random, RandomError};
@@ -41,12 +41,13 @@ pub(crate) fn builder(wire: &Wire) -> ClientBuilder<Client> {
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
 }
 
-/// A builder with nothing but fixed time, one attempt for each call, and the wire.
+/// A builder with nothing but fixed time, one attempt for each call without limits, and the wire.
 pub(crate) fn bare(wire: &Wire) -> ClientBuilder<Client> {
     ClientBuilder::new()
         .clock(Fixed)
         .random(Fixed)
         .retry(RetryPolicy::never())
+        .timeouts(Timeouts::none())
         .transport(wire.clone())
 }
 

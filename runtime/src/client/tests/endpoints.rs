@@ -5,11 +5,12 @@ use http::{HeaderMap, Method};
 
 use super::{failure, identity, ok};
 use crate::client::{Call, Core, ServiceClient, ServiceMeta};
-use crate::config::ClientBuilder;
+use crate::config::{ClientBuilder, Timeouts};
 use crate::credentials::Credentials;
 use crate::endpoint::{self, AuthScheme, ClientParam, Endpoint, Inputs};
 use crate::error::{BuildError, FailureKind, ResponseError};
 use crate::operation::{Answer, Operation, OperationMeta, Request};
+use crate::retry::RetryPolicy;
 use crate::sigv4::{Payload, SignableRequest, SigningParams, sign};
 use crate::testing::{Error, Fixed, Wire};
 use crate::time::Clock as _;
@@ -84,6 +85,8 @@ impl Operation for Find {
 
 fn builder(wire: &Wire) -> ClientBuilder<Located> {
     ClientBuilder::new()
+        .retry(RetryPolicy::never())
+        .timeouts(Timeouts::none())
         .clock(Fixed)
         .random(Fixed)
         .transport(wire.clone())

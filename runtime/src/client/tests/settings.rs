@@ -171,3 +171,21 @@ fn without_any_transport_there_is_no_client() {
         .unwrap_err();
     assert!(error.to_string().contains("feature `hyper`"), "{error}");
 }
+
+#[cfg(not(feature = "hyper"))]
+#[tokio::test]
+async fn what_waits_needs_a_timer() {
+    use crate::config::Timeouts;
+    use crate::retry::RetryPolicy;
+
+    let wire = ok();
+    for builder in [
+        builder(&wire).retry(RetryPolicy::default()),
+        builder(&wire).timeouts(Timeouts::default()),
+    ] {
+        let (kind, text) = failure(builder.build().unwrap().say("x", "hi")).await;
+        assert_eq!(kind, FailureKind::Build);
+        assert!(text.contains("there is no timer"), "{text}");
+        assert!(wire.seen().is_none());
+    }
+}
