@@ -95,12 +95,12 @@ macro_rules! string_enum {
         }
 
         impl $crate::stream::EventValue for $name {
-            fn to_header(&self) -> $crate::event_stream::HeaderValue {
-                $crate::stream::EventValue::to_header(&self.as_str().to_owned())
+            fn to_header(&self) -> $crate::event_stream::HeaderValue<'_> {
+                $crate::event_stream::HeaderValue::String(self.as_str())
             }
 
             fn from_header(
-                value: &$crate::event_stream::HeaderValue,
+                value: $crate::event_stream::HeaderValue<'_>,
             ) -> ::std::option::Option<Self> {
                 value.as_str().map(Self::from)
             }
@@ -155,12 +155,12 @@ macro_rules! int_enum {
         }
 
         impl $crate::stream::EventValue for $name {
-            fn to_header(&self) -> $crate::event_stream::HeaderValue {
+            fn to_header(&self) -> $crate::event_stream::HeaderValue<'_> {
                 $crate::event_stream::HeaderValue::Integer(self.as_i32())
             }
 
             fn from_header(
-                value: &$crate::event_stream::HeaderValue,
+                value: $crate::event_stream::HeaderValue<'_>,
             ) -> ::std::option::Option<Self> {
                 <i32 as $crate::stream::EventValue>::from_header(value).map(Self::from)
             }

@@ -13,8 +13,8 @@ pub const DEFAULT_MAX_MESSAGE_LEN: usize = 64 * 1024 * 1024;
 
 /// The longest header section that a [`Decoder`] accepts, in bytes (1 MiB).
 ///
-/// The specification allows 128 KiB. A decoded header takes many times the memory of its bytes in
-/// the frame, therefore headers have a bound of their own.
+/// The specification allows 128 KiB. Making sure that no name stands twice takes many times the
+/// memory of the headers, therefore they have a bound of their own.
 pub const MAX_DECODED_HEADERS_LEN: usize = 1024 * 1024;
 
 /// Takes the bytes of an event stream in pieces of any size and hands out its messages.
@@ -96,13 +96,17 @@ impl Decoder {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
-        let result = self.read_frame();
-        if let Err(error) = &result {
-            self.chunks.clear();
-            self.partial = BytesMut::new();
-            self.failed = Some(error.clone());
+        let offset = self.offset;
+        let (frame, prelude) = match self.next_frame() {
+            Ok(Some(frame)) => frame,
+            Ok(None) => return Ok(None),
+            Err(error) => return Err(self.fail(error)),
+        };
+        self.offset += frame.len() as u64;
+        match parse::message(frame, prelude, offset) {
+            Ok(message) => Ok(Some(message)),
+            Err(error) => Err(self.fail(error)),
         }
-        result
     }
 
     /// Says whether the stream may end here. To be called at the end of the input, when
@@ -130,7 +134,16 @@ impl Decoder {
         ))
     }
 
-    fn read_frame(&mut self) -> Result<Option<Message>, DecodeError> {
+    #[cold]
+    fn fail(&mut self, error: DecodeError) -> DecodeError {
+        self.chunks.clear();
+        self.partial = BytesMut::new();
+        self.failed = Some(error.clone());
+        error
+    }
+
+    /// The next frame that is there as a whole.
+    fn next_frame(&mut self) -> Result<Option<(Bytes, Prelude)>, DecodeError> {
         if self.partial.is_empty() {
             let Some(front) = self.chunks.front_mut() else {
                 return Ok(None);
@@ -142,7 +155,7 @@ impl Decoder {
                     if front.is_empty() {
                         self.chunks.pop_front();
                     }
-                    return self.message(&frame, prelude).map(Some);
+                    return Ok(Some((frame, prelude)));
                 }
                 self.start_partial(prelude);
             }
@@ -151,7 +164,7 @@ impl Decoder {
     }
 
     /// Goes on with a frame that is spread over several pieces.
-    fn read_partial(&mut self) -> Result<Option<Message>, DecodeError> {
+    fn read_partial(&mut self) -> Result<Option<(Bytes, Prelude)>, DecodeError> {
         loop {
             let wanted = match self.prelude {
                 Some(prelude) => prelude.total_len,
@@ -162,7 +175,7 @@ impl Decoder {
             }
             if let Some(prelude) = self.prelude.take() {
                 let frame = std::mem::take(&mut self.partial).freeze();
-                return self.message(&frame, prelude).map(Some);
+                return Ok(Some((frame, prelude)));
             }
             let bytes = self
                 .partial
@@ -193,12 +206,6 @@ impl Decoder {
             }
         }
         true
-    }
-
-    fn message(&mut self, frame: &Bytes, prelude: Prelude) -> Result<Message, DecodeError> {
-        let message = parse::message(frame, prelude, self.offset)?;
-        self.offset += frame.len() as u64;
-        Ok(message)
     }
 }
 

@@ -1,59 +1,23 @@
-use std::collections::BTreeSet;
+use std::fmt;
 
 use bytes::Bytes;
 
-use super::Str;
-use crate::value::Timestamp;
+use super::block::{Block, raw_headers};
+use super::{EncodeError, Header, HeaderValue};
 
 /// One message of an event stream: what a frame carries.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// The headers are kept in encoded form, and two messages are equal if they have the same headers
+/// in the same order, and the same payload.
+#[derive(Clone, Default, PartialEq)]
 pub struct Message {
-    /// The headers. Their order has no meaning; a name may stand only once.
-    pub headers: Vec<Header>,
-
     /// The payload, whose form the `:content-type` header names.
     pub payload: Bytes,
-}
 
-/// A named, typed value in front of the payload.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Header {
-    /// The name, 1 to 255 bytes long. Names with a colon in front belong to the protocol.
-    pub name: Str,
+    pub(super) headers: Block,
 
-    /// The value.
-    pub value: HeaderValue,
-}
-
-/// The value of a header. The format has two types for the two booleans; here they are one.
-#[derive(Clone, Debug, PartialEq)]
-pub enum HeaderValue {
-    /// True (type 0) or false (type 1).
-    Bool(bool),
-
-    /// A signed integer of 8 bits (type 2).
-    Byte(i8),
-
-    /// A signed integer of 16 bits (type 3).
-    Short(i16),
-
-    /// A signed integer of 32 bits (type 4).
-    Integer(i32),
-
-    /// A signed integer of 64 bits (type 5).
-    Long(i64),
-
-    /// Bytes (type 6), at most 32,767 of them when written.
-    ByteArray(Bytes),
-
-    /// Text (type 7), at most 32,767 bytes of UTF-8 when written.
-    String(Str),
-
-    /// A point in time (type 8). The wire carries whole milliseconds; what is finer is cut off.
-    Timestamp(Timestamp),
-
-    /// The sixteen bytes of a UUID (type 9).
-    Uuid([u8; 16]),
+    /// Why the first header that could not be written could not.
+    pub(super) refused: Option<Box<EncodeError>>,
 }
 
 impl Message {
@@ -61,26 +25,53 @@ impl Message {
     #[must_use]
     pub fn new(payload: impl Into<Bytes>) -> Self {
         Self {
-            headers: Vec::new(),
             payload: payload.into(),
+            ..Self::default()
         }
     }
 
-    /// Adds a header.
+    /// Adds a header, as [`push_header`](Self::push_header) does.
     #[must_use]
-    pub fn with_header(mut self, name: impl Into<Str>, value: impl Into<HeaderValue>) -> Self {
-        self.headers.push(Header {
-            name: name.into(),
-            value: value.into(),
-        });
+    pub fn with_header<'a>(mut self, name: &str, value: impl Into<HeaderValue<'a>>) -> Self {
+        self.push_header(name, value);
         self
+    }
+
+    /// Adds a header. Their order has no meaning; a name may stand only once.
+    ///
+    /// A header that has no encoding, because name or value is too long, is left out, and
+    /// [`encode`](super::encode) refuses the message.
+    pub fn push_header<'a>(&mut self, name: &str, value: impl Into<HeaderValue<'a>>) {
+        let value = value.into();
+        let block = self.headers.to_mut();
+        let before = block.len();
+        if let Err(error) = (Header { name, value }).write(block) {
+            block.truncate(before);
+            self.refused.get_or_insert_with(|| Box::new(error));
+        }
+    }
+
+    /// All headers, in the order in which they stand in the frame.
+    pub fn headers(&self) -> impl Iterator<Item = Header<'_>> {
+        raw_headers(self.headers.as_bytes()).filter_map(|header| {
+            Some(Header {
+                name: str::from_utf8(header.name).ok()?,
+                value: HeaderValue::read(header)?,
+            })
+        })
     }
 
     /// The value of the header called `name`; names are compared byte by byte.
     #[must_use]
-    pub fn header(&self, name: &str) -> Option<&HeaderValue> {
-        let found = self.headers.iter().find(|header| header.name == *name)?;
-        Some(&found.value)
+    pub fn header(&self, name: &str) -> Option<HeaderValue<'_>> {
+        let found =
+            raw_headers(self.headers.as_bytes()).find(|header| header.name == name.as_bytes())?;
+        HeaderValue::read(found)
+    }
+
+    /// The headers as the frame carries them.
+    pub(crate) fn encoded_headers(&self) -> &[u8] {
+        self.headers.as_bytes()
     }
 
     /// The `:message-type` header: `event`, `exception` or `error`. `None` if it is absent or not a
@@ -121,67 +112,12 @@ impl Message {
     }
 }
 
-impl HeaderValue {
-    /// The text, if the value is a string.
-    #[must_use]
-    pub fn as_str(&self) -> Option<&str> {
-        match self {
-            Self::String(text) => Some(text.as_str()),
-            Self::Bool(_)
-            | Self::Byte(_)
-            | Self::Short(_)
-            | Self::Integer(_)
-            | Self::Long(_)
-            | Self::ByteArray(_)
-            | Self::Timestamp(_)
-            | Self::Uuid(_) => None,
-        }
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("headers", &self.headers().collect::<Vec<_>>())
+            .field("payload", &self.payload)
+            .field("refused", &self.refused)
+            .finish()
     }
-}
-
-impl From<Str> for HeaderValue {
-    fn from(text: Str) -> Self {
-        Self::String(text)
-    }
-}
-
-impl From<&'static str> for HeaderValue {
-    fn from(text: &'static str) -> Self {
-        Self::String(text.into())
-    }
-}
-
-impl From<String> for HeaderValue {
-    fn from(text: String) -> Self {
-        Self::String(text.into())
-    }
-}
-
-impl From<Bytes> for HeaderValue {
-    fn from(bytes: Bytes) -> Self {
-        Self::ByteArray(bytes)
-    }
-}
-
-impl From<Timestamp> for HeaderValue {
-    fn from(time: Timestamp) -> Self {
-        Self::Timestamp(time)
-    }
-}
-
-/// The index of the first header whose name stood before.
-pub(super) fn first_duplicate(headers: &[Header]) -> Option<usize> {
-    // Few headers are the rule, and comparing them in pairs needs no memory. Many can only come
-    // from a peer that means harm: there the work must not grow with the square of their number.
-    const FEW: usize = 16;
-    if headers.len() <= FEW {
-        return (1..headers.len()).find(|&index| {
-            let (before, name) = (&headers[..index], &headers[index].name);
-            before.iter().any(|header| header.name == *name)
-        });
-    }
-    let mut seen = BTreeSet::new();
-    headers
-        .iter()
-        .position(|header| !seen.insert(header.name.as_bytes()))
 }

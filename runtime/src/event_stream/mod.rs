@@ -16,24 +16,21 @@
 //! elsewhere. It does no I/O: [`Decoder`] is given bytes and hands out messages, [`encode`] turns a
 //! message into bytes.
 
+mod block;
 mod decode;
 mod encode;
 mod error;
+mod header;
 mod message;
 mod parse;
 #[cfg(test)]
 mod tests;
-mod text;
 
 pub use decode::{DEFAULT_MAX_MESSAGE_LEN, Decoder, MAX_DECODED_HEADERS_LEN};
-pub(crate) use encode::put_header;
-pub use encode::{
-    MAX_HEADER_NAME_LEN, MAX_HEADER_VALUE_LEN, MAX_HEADERS_LEN, MAX_PAYLOAD_LEN, encode,
-    encode_into,
-};
+pub use encode::{MAX_HEADERS_LEN, MAX_PAYLOAD_LEN, encode, encode_into};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
-pub use message::{Header, HeaderValue, Message};
-pub use text::Str;
+pub use header::{Header, HeaderValue, MAX_HEADER_NAME_LEN, MAX_HEADER_VALUE_LEN};
+pub use message::Message;
 
 /// Length of the prelude: two lengths and their checksum.
 const PRELUDE_LEN: usize = 12;

@@ -1,13 +1,12 @@
 //! Reading one frame whose bytes are all there.
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 
-use super::message::first_duplicate;
+use super::block::{Block, Fault, Names, split_name, split_value};
 use super::{
-    CRC_LEN, DecodeError, DecodeErrorKind, Header, HeaderValue, MAX_DECODED_HEADERS_LEN, Message,
-    OVERHEAD, PRELUDE_LEN, Str, value_type,
+    CRC_LEN, DecodeError, DecodeErrorKind, MAX_DECODED_HEADERS_LEN, Message, OVERHEAD, PRELUDE_LEN,
+    value_type,
 };
-use crate::value::Timestamp;
 
 /// The checked first fields of a frame.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +76,7 @@ fn usize_from(len: u32) -> usize {
 /// Reads `frame`, which has exactly the length that `prelude` says and starts at byte `offset` of
 /// the stream.
 pub(super) fn message(
-    frame: &Bytes,
+    mut frame: Bytes,
     prelude: Prelude,
     offset: u64,
 ) -> Result<Message, DecodeError> {
@@ -90,126 +89,72 @@ pub(super) fn message(
             "the checksum of the message does not match",
         ));
     }
-    let payload_start = PRELUDE_LEN + prelude.headers_len;
+    // The frame itself becomes the payload, which saves a reference count.
+    frame.truncate(end);
+    frame.advance(PRELUDE_LEN);
+    let headers = frame.split_to(prelude.headers_len);
+    check_headers(&headers, offset)?;
     Ok(Message {
-        headers: headers(frame, payload_start, offset)?,
-        payload: frame.slice(payload_start..end),
+        payload: frame,
+        headers: Block::Read(headers),
+        refused: None,
     })
 }
 
-fn headers(frame: &Bytes, end: usize, offset: u64) -> Result<Vec<Header>, DecodeError> {
-    let mut cursor = Cursor {
-        frame,
-        position: PRELUDE_LEN,
-        end,
-        header_start: PRELUDE_LEN,
-        offset,
-    };
-    // The first push makes room for four, and most frames have three.
-    let mut headers = Vec::new();
-    while cursor.position < end {
-        cursor.header_start = cursor.position;
-        headers.push(cursor.header()?);
-    }
-    match first_duplicate(&headers) {
-        None => Ok(headers),
-        Some(index) => Err(DecodeError::new(
-            DecodeErrorKind::DuplicateHeader,
-            offset,
-            format!("two headers are called {:?}", headers[index].name),
-        )),
-    }
-}
-
-/// A place in the headers of a frame.
-struct Cursor<'a> {
-    frame: &'a Bytes,
-    /// The next byte to read.
-    position: usize,
-    /// The first byte behind the headers; never beyond the frame.
-    end: usize,
-    /// Where the header being read starts, for errors.
-    header_start: usize,
-    /// Where the frame starts in the stream, for errors.
-    offset: u64,
-}
-
-impl Cursor<'_> {
-    fn header(&mut self) -> Result<Header, DecodeError> {
-        let name_len = self.u8()?;
-        if name_len == 0 {
-            return Err(self.error(DecodeErrorKind::EmptyHeaderName, "a header has no name"));
-        }
-        let name = self.text(usize::from(name_len), "a header name")?;
-        let value = match self.u8()? {
-            value_type::TRUE => HeaderValue::Bool(true),
-            value_type::FALSE => HeaderValue::Bool(false),
-            value_type::BYTE => HeaderValue::Byte(i8::from_be_bytes(self.array()?)),
-            value_type::SHORT => HeaderValue::Short(i16::from_be_bytes(self.array()?)),
-            value_type::INTEGER => HeaderValue::Integer(i32::from_be_bytes(self.array()?)),
-            value_type::LONG => HeaderValue::Long(i64::from_be_bytes(self.array()?)),
-            value_type::BYTE_ARRAY => {
-                let len = self.value_len()?;
-                let start = self.take(len)?;
-                HeaderValue::ByteArray(self.frame.slice(start..start + len))
-            }
-            value_type::STRING => {
-                let len = self.value_len()?;
-                HeaderValue::String(self.text(len, "a header value")?)
-            }
-            value_type::TIMESTAMP => {
-                let millis = i64::from_be_bytes(self.array()?);
-                HeaderValue::Timestamp(Timestamp::from_epoch_millis(millis))
-            }
-            value_type::UUID => HeaderValue::Uuid(self.array()?),
-            unknown => {
-                return Err(self.error(
-                    DecodeErrorKind::HeaderType,
-                    format!("header {name:?} has the unknown type {unknown}"),
-                ));
-            }
-        };
-        Ok(Header { name, value })
-    }
-
-    fn u8(&mut self) -> Result<u8, DecodeError> {
-        let [byte] = self.array()?;
-        Ok(byte)
-    }
-
-    /// The length of a string or byte array. The specification asks clients not to enforce its
-    /// limit of 32,767, so every length that two bytes can say is taken.
-    fn value_len(&mut self) -> Result<usize, DecodeError> {
-        Ok(usize::from(u16::from_be_bytes(self.array()?)))
-    }
-
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
-        let start = self.take(N)?;
-        Ok(self.frame[start..start + N]
-            .try_into()
-            .expect("the range has N bytes"))
-    }
-
-    fn text(&mut self, len: usize, what: &str) -> Result<Str, DecodeError> {
-        let start = self.take(len)?;
-        Str::from_frame(self.frame, start..start + len)
-            .map_err(|_| self.error(DecodeErrorKind::Utf8, format!("{what} is not UTF-8")))
-    }
-
-    /// Steps over `len` bytes and returns where they start.
-    fn take(&mut self, len: usize) -> Result<usize, DecodeError> {
-        if self.end - self.position < len {
-            return Err(self.error(
-                DecodeErrorKind::HeaderOverrun,
-                "a header reaches beyond the headers",
+/// Makes sure that headers are well-formed.
+fn check_headers(headers: &[u8], offset: u64) -> Result<(), DecodeError> {
+    // What is ASCII as a whole is UTF-8 in every part, and nearly all headers are.
+    let is_ascii = headers.is_ascii();
+    let mut names = Names::default();
+    let mut rest = headers;
+    while !rest.is_empty() {
+        let start = PRELUDE_LEN + headers.len() - rest.len();
+        let name = check_header(&mut rest, is_ascii)
+            .map_err(|(kind, reason)| DecodeError::new(kind, offset + start as u64, reason))?;
+        if !names.insert(name) {
+            return Err(DecodeError::new(
+                DecodeErrorKind::DuplicateHeader,
+                offset,
+                format!("two headers are called {:?}", String::from_utf8_lossy(name)),
             ));
         }
-        let start = self.position;
-        self.position += len;
-        Ok(start)
     }
+    Ok(())
+}
 
-    fn error(&self, kind: DecodeErrorKind, reason: impl Into<String>) -> DecodeError {
-        DecodeError::new(kind, self.offset + self.header_start as u64, reason)
+/// Cuts off the next header, makes sure that it is well-formed, and gives its name.
+fn check_header<'a>(
+    rest: &mut &'a [u8],
+    is_ascii: bool,
+) -> Result<&'a [u8], (DecodeErrorKind, String)> {
+    let check_text = |text, what| match is_ascii || str::from_utf8(text).is_ok() {
+        true => Ok(()),
+        false => Err((DecodeErrorKind::Utf8, format!("{what} is not UTF-8"))),
+    };
+    let name = split_name(rest).map_err(|fault| reason(fault, b""))?;
+    check_text(name, "a header name")?;
+    let (value_type, value) = split_value(rest).map_err(|fault| reason(fault, name))?;
+    if value_type == value_type::STRING {
+        check_text(value, "a header value")?;
+    }
+    Ok(name)
+}
+
+#[cold]
+fn reason(fault: Fault, name: &[u8]) -> (DecodeErrorKind, String) {
+    let name = String::from_utf8_lossy(name);
+    match fault {
+        Fault::NoName => (
+            DecodeErrorKind::EmptyHeaderName,
+            "a header has no name".to_owned(),
+        ),
+        Fault::Overrun => (
+            DecodeErrorKind::HeaderOverrun,
+            "a header reaches beyond the headers".to_owned(),
+        ),
+        Fault::UnknownType(unknown) => (
+            DecodeErrorKind::HeaderType,
+            format!("header {name:?} has the unknown type {unknown}"),
+        ),
     }
 }

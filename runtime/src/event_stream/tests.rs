@@ -61,7 +61,7 @@ fn unhex(text: &str) -> Vec<u8> {
 
 /// Frames computed with Python's `struct` and `zlib.crc32`, and what they say.
 fn known_frames() -> Vec<(Vec<u8>, Message)> {
-    use super::{Header, HeaderValue};
+    use super::HeaderValue;
     use crate::value::Timestamp;
 
     let every_type = [
@@ -71,7 +71,7 @@ fn known_frames() -> Vec<(Vec<u8>, Message)> {
         ("s", HeaderValue::Short(-300)),
         ("i", HeaderValue::Integer(-70_000)),
         ("l", HeaderValue::Long(-5_000_000_000)),
-        ("a", HeaderValue::ByteArray(Bytes::from_static(b"\x00\xff"))),
+        ("a", HeaderValue::ByteArray(b"\x00\xff")),
         ("x", "é".into()),
         (
             "d",
@@ -99,15 +99,11 @@ fn known_frames() -> Vec<(Vec<u8>, Message)> {
                 "05fffffffed5fa0e00016106000200ff0178070002c3a9016408ffffffffffffffff0175",
                 "09000102030405060708090a0b0c0d0e0f010289fb7483"
             )),
-            Message {
-                headers: every_type
-                    .map(|(name, value)| Header {
-                        name: name.into(),
-                        value,
-                    })
-                    .into(),
-                payload: Bytes::from_static(b"\x01\x02"),
-            },
+            every_type
+                .into_iter()
+                .fold(Message::new(&b"\x01\x02"[..]), |message, (name, value)| {
+                    message.with_header(name, value)
+                }),
         ),
     ]
 }

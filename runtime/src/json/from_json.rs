@@ -34,11 +34,16 @@ pub trait FromJson: Sized {
 pub fn from_slice<T: FromJson>(input: &[u8]) -> Result<T, Error> {
     let mut reader = Reader::new(input);
     if reader.is_at_end() {
-        return T::from_json(&mut Reader::new(b"{}"));
+        reader = Reader::new(b"{}");
     }
-    let value = T::from_json(&mut reader)?;
-    reader.finish()?;
-    Ok(value)
+    // Values are large, and `?` would move them once more.
+    match T::from_json(&mut reader) {
+        Ok(value) => match reader.finish() {
+            Ok(()) => Ok(value),
+            Err(error) => Err(error),
+        },
+        Err(error) => Err(error),
+    }
 }
 
 impl FromJson for bool {

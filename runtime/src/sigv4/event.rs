@@ -1,11 +1,11 @@
 use std::fmt;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
 use super::digest::{hex, sha256};
 use super::key::{date, scope};
 use super::{Error, Signature, SigningKey, SigningParams};
-use crate::event_stream::{Header, HeaderValue, Message, put_header};
+use crate::event_stream::Message;
 use crate::value::Timestamp;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256-PAYLOAD";
@@ -51,25 +51,12 @@ impl EventSigner {
     /// `:chunk-signature`. The time counts in whole seconds.
     #[must_use]
     pub fn sign(&mut self, encoded_message: Bytes, time: Timestamp) -> Message {
-        let date_header = Header {
-            name: ":date".into(),
-            value: Timestamp::from_epoch_millis(time.secs().saturating_mul(1000)).into(),
-        };
-        let string_to_sign = self.string_to_sign(&date_header, &encoded_message, time);
+        let date = Timestamp::from_epoch_millis(time.secs().saturating_mul(1000));
+        let message = Message::new(encoded_message).with_header(":date", date);
+        let string_to_sign = self.string_to_sign(&message, time);
         self.renew_key(time);
         self.previous = self.key.sign(&string_to_sign);
-
-        let signature = Bytes::copy_from_slice(self.previous.as_bytes());
-        Message {
-            headers: vec![
-                date_header,
-                Header {
-                    name: ":chunk-signature".into(),
-                    value: HeaderValue::ByteArray(signature),
-                },
-            ],
-            payload: encoded_message,
-        }
+        message.with_header(":chunk-signature", &self.previous.as_bytes()[..])
     }
 
     /// The message that ends the stream: signed, with an empty payload.
@@ -78,22 +65,15 @@ impl EventSigner {
         self.sign(Bytes::new(), time)
     }
 
-    pub(super) fn string_to_sign(
-        &self,
-        date_header: &Header,
-        encoded_message: &[u8],
-        time: Timestamp,
-    ) -> String {
-        let mut encoded_header = BytesMut::new();
-        put_header(date_header, &mut encoded_header)
-            .expect("name and value are short, and the time is a number of milliseconds");
+    /// What is signed for `message`, which has its date and no signature yet.
+    pub(super) fn string_to_sign(&self, message: &Message, time: Timestamp) -> String {
         format!(
             "{ALGORITHM}\n{}\n{}\n{}\n{}\n{}",
             time.sigv4_date_time(),
             scope(time, &self.region, &self.service),
             self.previous,
-            hex(&sha256(&encoded_header)),
-            hex(&sha256(encoded_message))
+            hex(&sha256(message.encoded_headers())),
+            hex(&sha256(&message.payload))
         )
     }
 

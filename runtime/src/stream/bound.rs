@@ -3,29 +3,29 @@
 use bytes::Bytes;
 
 use crate::error::ResponseError;
-use crate::event_stream::{HeaderValue, Message, Str};
+use crate::event_stream::{HeaderValue, Message};
 use crate::json::{self, ToJson};
 use crate::value::{Blob, Timestamp};
 
 /// A value that can stand in a header of an event (`@eventHeader` in Smithy).
 pub trait EventValue: Sized {
     /// The value of the header.
-    fn to_header(&self) -> HeaderValue;
+    fn to_header(&self) -> HeaderValue<'_>;
 
     /// Reads the value; `None` if the header is of another type.
-    fn from_header(value: &HeaderValue) -> Option<Self>;
+    fn from_header(value: HeaderValue<'_>) -> Option<Self>;
 }
 
 macro_rules! event_value {
     ($($ty:ty, $variant:ident;)*) => {
         $(impl EventValue for $ty {
-            fn to_header(&self) -> HeaderValue {
+            fn to_header(&self) -> HeaderValue<'_> {
                 HeaderValue::$variant(*self)
             }
 
-            fn from_header(value: &HeaderValue) -> Option<Self> {
+            fn from_header(value: HeaderValue<'_>) -> Option<Self> {
                 match value {
-                    HeaderValue::$variant(value) => Some(*value),
+                    HeaderValue::$variant(value) => Some(value),
                     _ => None,
                 }
             }
@@ -43,23 +43,23 @@ event_value! {
 }
 
 impl EventValue for String {
-    fn to_header(&self) -> HeaderValue {
-        HeaderValue::from(self.clone())
+    fn to_header(&self) -> HeaderValue<'_> {
+        HeaderValue::String(self)
     }
 
-    fn from_header(value: &HeaderValue) -> Option<Self> {
+    fn from_header(value: HeaderValue<'_>) -> Option<Self> {
         value.as_str().map(str::to_owned)
     }
 }
 
 impl EventValue for Blob {
-    fn to_header(&self) -> HeaderValue {
-        HeaderValue::ByteArray(self.clone().into_bytes())
+    fn to_header(&self) -> HeaderValue<'_> {
+        HeaderValue::ByteArray(self.as_ref())
     }
 
-    fn from_header(value: &HeaderValue) -> Option<Self> {
+    fn from_header(value: HeaderValue<'_>) -> Option<Self> {
         match value {
-            HeaderValue::ByteArray(bytes) => Some(bytes.clone().into()),
+            HeaderValue::ByteArray(bytes) => Some(bytes.into()),
             _ => None,
         }
     }
@@ -68,30 +68,30 @@ impl EventValue for Blob {
 /// A member that a header of an event is read into and written from: a value or an optional value.
 pub trait EventSlot {
     /// Replaces what is there; `false` if the header is of another type.
-    fn read(&mut self, value: &HeaderValue) -> bool;
+    fn read(&mut self, value: HeaderValue<'_>) -> bool;
 
     /// The value of the header, if there is one to write.
-    fn write(&self) -> Option<HeaderValue>;
+    fn write(&self) -> Option<HeaderValue<'_>>;
 }
 
 impl<T: EventValue> EventSlot for T {
-    fn read(&mut self, value: &HeaderValue) -> bool {
+    fn read(&mut self, value: HeaderValue<'_>) -> bool {
         T::from_header(value).map(|value| *self = value).is_some()
     }
 
-    fn write(&self) -> Option<HeaderValue> {
+    fn write(&self) -> Option<HeaderValue<'_>> {
         Some(self.to_header())
     }
 }
 
 impl<T: EventValue> EventSlot for Option<T> {
-    fn read(&mut self, value: &HeaderValue) -> bool {
+    fn read(&mut self, value: HeaderValue<'_>) -> bool {
         T::from_header(value)
             .map(|value| *self = Some(value))
             .is_some()
     }
 
-    fn write(&self) -> Option<HeaderValue> {
+    fn write(&self) -> Option<HeaderValue<'_>> {
         self.as_ref().map(T::to_header)
     }
 }
@@ -115,12 +115,9 @@ pub fn header_into(
 }
 
 /// Writes a member to a header of an event. A member that is not set is left out.
-pub fn set_header(message: &mut Message, name: &'static str, value: &impl EventSlot) {
+pub fn set_header(message: &mut Message, name: &str, value: &impl EventSlot) {
     if let Some(value) = value.write() {
-        let name = Str::from_static(name);
-        message
-            .headers
-            .push(crate::event_stream::Header { name, value });
+        message.push_header(name, value);
     }
 }
 
@@ -135,53 +132,43 @@ pub fn text_payload(message: &Message) -> Result<&str, ResponseError> {
 
 /// The message of an event without a payload, as the
 /// [restJson1 protocol](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html) frames it.
-pub fn empty_event(event_type: &'static str) -> Message {
-    event(Str::from_static(event_type), Bytes::new())
+pub fn empty_event(event_type: &str) -> Message {
+    event(event_type, Bytes::new())
 }
 
 /// The message of an event whose payload is JSON.
-pub fn json_event<T: ToJson>(event_type: &'static str, payload: &T) -> Message {
-    with_content_type(
-        event(Str::from_static(event_type), json::to_vec(payload)),
-        "application/json",
-    )
+pub fn json_event<T: ToJson>(event_type: &str, payload: &T) -> Message {
+    with_content_type(event(event_type, json::to_vec(payload)), "application/json")
 }
 
 /// The message of an event whose payload is bytes.
-pub fn blob_event(event_type: &'static str, payload: &Blob, content_type: &'static str) -> Message {
+pub fn blob_event(event_type: &str, payload: &Blob, content_type: &str) -> Message {
     with_content_type(
-        event(Str::from_static(event_type), payload.clone().into_bytes()),
+        event(event_type, payload.clone().into_bytes()),
         content_type,
     )
 }
 
 /// The message of an event whose payload is text.
-pub fn text_event(
-    event_type: &'static str,
-    payload: impl AsRef<str>,
-    content_type: &'static str,
-) -> Message {
-    with_content_type(
-        event(Str::from_static(event_type), payload.as_ref().to_owned()),
-        content_type,
-    )
+pub fn text_event(event_type: &str, payload: impl AsRef<str>, content_type: &str) -> Message {
+    with_content_type(event(event_type, payload.as_ref().to_owned()), content_type)
 }
 
 /// The message of a modelled exception, sent to the service.
-pub fn json_exception<T: ToJson>(exception_type: &'static str, payload: &T) -> Message {
+pub fn json_exception<T: ToJson>(exception_type: &str, payload: &T) -> Message {
     let message = Message::new(json::to_vec(payload))
         .with_header(":message-type", "exception")
         .with_header(":exception-type", exception_type);
     with_content_type(message, "application/json")
 }
 
-pub(super) fn event(event_type: Str, payload: impl Into<Bytes>) -> Message {
+pub(super) fn event(event_type: &str, payload: impl Into<Bytes>) -> Message {
     Message::new(payload)
         .with_header(":message-type", "event")
         .with_header(":event-type", event_type)
 }
 
-fn with_content_type(message: Message, content_type: &'static str) -> Message {
+fn with_content_type(message: Message, content_type: &str) -> Message {
     message.with_header(":content-type", content_type)
 }
 
@@ -196,10 +183,7 @@ mod tests {
             set_header(&mut message, "h", &Some(value));
             let mut read: Option<T> = None;
             header_into(&message, "h", &mut read).unwrap();
-            assert_eq!(
-                read.as_ref().map(T::to_header),
-                message.header("h").cloned()
-            );
+            assert_eq!(read.as_ref().map(T::to_header), message.header("h"));
             let mut plain = T::default();
             header_into(&message, "h", &mut plain).unwrap();
             assert_eq!(Some(plain), read);

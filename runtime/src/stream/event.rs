@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::bound::event;
 use crate::error::{ResponseError, ServiceError};
-use crate::event_stream::{Message, Str};
+use crate::event_stream::Message;
 
 /// A union whose members are the events of an answer. The implementation is emitted.
 pub trait Event: Sized + Send + 'static {
@@ -65,7 +65,7 @@ impl UnknownEvent {
 
     /// The event as it is sent: the payload is passed on as it is.
     pub fn to_message(&self) -> Message {
-        event(Str::from(self.name.clone()), self.payload.clone())
+        event(&self.name, self.payload.clone())
     }
 }
 

@@ -13,7 +13,7 @@ fn frame(message: &Message) -> Bytes {
 
 pub(crate) fn event(name: &str, payload: &Value) -> Bytes {
     let message = Message::new(payload.to_string())
-        .with_header(":event-type", name.to_owned())
+        .with_header(":event-type", name)
         .with_header(":content-type", "application/json")
         .with_header(":message-type", "event");
     frame(&message)
@@ -21,7 +21,7 @@ pub(crate) fn event(name: &str, payload: &Value) -> Bytes {
 
 pub(crate) fn exception(name: &str, payload: &Value) -> Bytes {
     let message = Message::new(payload.to_string())
-        .with_header(":exception-type", name.to_owned())
+        .with_header(":exception-type", name)
         .with_header(":content-type", "application/json")
         .with_header(":message-type", "exception");
     frame(&message)
@@ -29,8 +29,8 @@ pub(crate) fn exception(name: &str, payload: &Value) -> Bytes {
 
 pub(crate) fn error(code: &str, text: &str) -> Bytes {
     let message = Message::new("")
-        .with_header(":error-code", code.to_owned())
-        .with_header(":error-message", text.to_owned())
+        .with_header(":error-code", code)
+        .with_header(":error-message", text)
         .with_header(":message-type", "error");
     frame(&message)
 }

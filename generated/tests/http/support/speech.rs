@@ -120,11 +120,11 @@ impl Chain {
             return false;
         };
         assert_eq!(
-            *date,
+            date,
             Timestamp::from_epoch_seconds(1_767_323_045),
             "the fixed clock"
         );
-        assert_eq!(outer.headers.len(), 2);
+        assert_eq!(outer.headers().count(), 2);
         let mut date_header = b"\x05:date\x08".to_vec();
         date_header.extend_from_slice(&1_767_323_045_000_i64.to_be_bytes());
         let text = format!(

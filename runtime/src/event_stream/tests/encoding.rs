@@ -1,9 +1,9 @@
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 
-use super::known_frames;
+use super::{decode_all, known_frames};
 use crate::event_stream::{
-    EncodeErrorKind, Header, HeaderValue, MAX_HEADER_VALUE_LEN, MAX_HEADERS_LEN, MAX_PAYLOAD_LEN,
-    Message, encode, encode_into,
+    EncodeErrorKind, HeaderValue, MAX_HEADER_VALUE_LEN, MAX_HEADERS_LEN, MAX_PAYLOAD_LEN, Message,
+    encode, encode_into,
 };
 use crate::value::Timestamp;
 
@@ -36,24 +36,24 @@ fn refused(message: &Message) -> (EncodeErrorKind, String) {
 fn header_names_have_1_to_255_bytes() {
     let expected = "event stream message not encoded: a header name has 256 bytes, 1 to 255 are \
                     allowed";
-    let long = Message::default().with_header("n".repeat(256), "");
+    let long = Message::default().with_header(&"n".repeat(256), "");
     assert_eq!(
         refused(&long),
         (EncodeErrorKind::HeaderName, expected.to_owned())
     );
     let empty = Message::default().with_header("", "");
     assert_eq!(refused(&empty).0, EncodeErrorKind::HeaderName);
-    let longest = Message::default().with_header("n".repeat(255), "");
+    let longest = Message::default().with_header(&"n".repeat(255), "");
     assert!(encode(&longest).is_ok());
 }
 
 #[test]
 fn header_values_have_a_limit() {
-    let bytes = |len| HeaderValue::ByteArray(vec![0; len].into());
-    let text = |len| HeaderValue::from("v".repeat(len));
-    let with = |value: HeaderValue| Message::default().with_header("name", value);
+    let with = |value: HeaderValue<'_>| Message::default().with_header("name", value);
+    let bytes = |len| with(HeaderValue::ByteArray(&vec![0; len]));
+    let text = |len: usize| with(HeaderValue::String(&"v".repeat(len)));
     assert_eq!(
-        refused(&with(bytes(32_768))),
+        refused(&bytes(32_768)),
         (
             EncodeErrorKind::HeaderValue,
             "event stream message not encoded: the value of header \"name\" has 32768 bytes, \
@@ -62,11 +62,11 @@ fn header_values_have_a_limit() {
         )
     );
     for len in [MAX_HEADER_VALUE_LEN + 1, 65_535, 65_536, 65_537] {
-        assert_eq!(refused(&with(bytes(len))).0, EncodeErrorKind::HeaderValue);
-        assert_eq!(refused(&with(text(len))).0, EncodeErrorKind::HeaderValue);
+        assert_eq!(refused(&bytes(len)).0, EncodeErrorKind::HeaderValue);
+        assert_eq!(refused(&text(len)).0, EncodeErrorKind::HeaderValue);
     }
-    assert!(encode(&with(bytes(MAX_HEADER_VALUE_LEN))).is_ok());
-    assert!(encode(&with(text(MAX_HEADER_VALUE_LEN))).is_ok());
+    assert!(encode(&bytes(MAX_HEADER_VALUE_LEN)).is_ok());
+    assert!(encode(&text(MAX_HEADER_VALUE_LEN)).is_ok());
 }
 
 #[test]
@@ -88,19 +88,19 @@ fn times_must_fit_milliseconds() {
 
 #[test]
 fn headers_have_a_limit() {
-    let header = |index: usize, value_len: usize| Header {
-        name: format!("{index:05}").into(),
-        value: HeaderValue::ByteArray(vec![0; value_len].into()),
-    };
     // Name length, name, type and value length make nine bytes of each header.
-    let mut message = Message {
-        headers: (0..4).map(|index| header(index, 32_768 - 9)).collect(),
-        payload: Bytes::new(),
+    let with_last = |last_len: usize| {
+        let mut message = Message::default();
+        for (index, len) in [32_768, 32_768, 32_768, last_len].into_iter().enumerate() {
+            let value = vec![0; len - 9];
+            message.push_header(&format!("{index:05}"), &value[..]);
+        }
+        message
     };
-    let frame = encode(&message).unwrap();
+    let frame = encode(&with_last(32_768)).unwrap();
     assert_eq!(frame.len(), MAX_HEADERS_LEN + 16);
 
-    message.headers[3] = header(3, 32_768 - 8);
+    let message = with_last(32_769);
     assert_eq!(
         refused(&message),
         (
@@ -127,12 +127,35 @@ fn payloads_have_a_limit() {
 }
 
 #[test]
+fn a_refused_header_stays_away_and_the_first_reason_counts() {
+    let message = Message::default()
+        .with_header("before", HeaderValue::Byte(1))
+        .with_header("name", &"v".repeat(40_000)[..])
+        .with_header("", "")
+        .with_header("after", HeaderValue::Byte(2));
+    let names: Vec<_> = message.headers().map(|header| header.name).collect();
+    assert_eq!(names, ["before", "after"]);
+    assert_eq!(message.header("after"), Some(HeaderValue::Byte(2)));
+    assert_eq!(refused(&message).0, EncodeErrorKind::HeaderValue);
+}
+
+#[test]
+fn headers_can_be_added_to_a_message_that_was_read() {
+    for (frame, message) in known_frames() {
+        let read = decode_all([&frame[..]]).unwrap().remove(0);
+        let (read, message) = (read.with_header("h", "v"), message.with_header("h", "v"));
+        assert_eq!(read, message);
+        assert_eq!(encode(&read).unwrap(), encode(&message).unwrap());
+    }
+}
+
+#[test]
 fn names_stand_once() {
     // Few and many headers are compared in different ways.
-    for count in [2, 16, 17, 100] {
+    for count in [2, 8, 9, 16, 17, 100] {
         let mut message = Message::default();
         for index in 1..count {
-            message = message.with_header(format!("name{index}"), "");
+            message = message.with_header(&format!("name{index}"), "");
         }
         assert!(encode(&message).is_ok());
         let message = message.with_header("name1", "other");

@@ -3,7 +3,7 @@
 use bytes::{Bytes, BytesMut};
 
 use super::decode_all;
-use crate::event_stream::{Header, HeaderValue, Message, encode_into};
+use crate::event_stream::{HeaderValue, Message, encode_into};
 use crate::value::Timestamp;
 
 /// Xorshift, so that a failure can be repeated.
@@ -33,33 +33,33 @@ impl Random {
             .collect()
     }
 
-    fn value(&mut self) -> HeaderValue {
+    fn push_header(&mut self, message: &mut Message, name: &str) {
         let bits = self.next() as i64;
-        match self.below(9) {
+        let (bytes, text) = (self.bytes(300), self.text(100));
+        let value = match self.below(9) {
             0 => HeaderValue::Bool(bits % 2 == 0),
             1 => HeaderValue::Byte(bits as i8),
             2 => HeaderValue::Short(bits as i16),
             3 => HeaderValue::Integer(bits as i32),
             4 => HeaderValue::Long(bits),
-            5 => HeaderValue::ByteArray(self.bytes(300)),
-            6 => self.text(100).into(),
+            5 => HeaderValue::ByteArray(&bytes),
+            6 => HeaderValue::String(&text),
             7 => Timestamp::from_epoch_millis(bits).into(),
             _ => HeaderValue::Uuid(u128::from(self.next()).to_le_bytes()),
-        }
+        };
+        message.push_header(name, value);
+        let pushed = message.headers().last().unwrap();
+        assert_eq!((pushed.name, pushed.value), (name, value));
     }
 
     fn message(&mut self) -> Message {
-        let count = self.below(25);
-        Message {
-            headers: (0..count)
-                .map(|index| Header {
-                    // The index keeps names apart.
-                    name: format!("{index}{}", self.text(60)).into(),
-                    value: self.value(),
-                })
-                .collect(),
-            payload: self.bytes(2000),
+        let mut message = Message::new(self.bytes(2000));
+        for index in 0..self.below(25) {
+            // The index keeps names apart.
+            let name = format!("{index}{}", self.text(60));
+            self.push_header(&mut message, &name);
         }
+        message
     }
 }
 

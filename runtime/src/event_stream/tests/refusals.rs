@@ -2,7 +2,8 @@ use bytes::Bytes;
 
 use super::{decode_all, frame, frame_with_lengths, header, known_frames};
 use crate::event_stream::{
-    DecodeError, DecodeErrorKind, Decoder, MAX_DECODED_HEADERS_LEN, Message, encode,
+    DecodeError, DecodeErrorKind, Decoder, EncodeErrorKind, MAX_DECODED_HEADERS_LEN, Message,
+    encode,
 };
 
 /// The first error in a stream given at once.
@@ -153,7 +154,15 @@ fn what_services_must_not_send_is_still_read() {
         header(b"c", 6, &value),
     ];
     let messages = decode_all([&frame(&headers.concat(), b"")[..]]).unwrap();
-    assert_eq!(messages[0].headers.len(), 3);
+    assert_eq!(messages[0].headers().count(), 3);
+    // It cannot be sent on as it is.
+    for (headers, kind) in [
+        (&headers[..1], EncodeErrorKind::HeaderValue),
+        (&headers[..], EncodeErrorKind::HeadersTooLarge),
+    ] {
+        let messages = decode_all([&frame(&headers.concat(), b"")[..]]).unwrap();
+        assert_eq!(encode(&messages[0]).unwrap_err().kind(), kind);
+    }
 }
 
 #[test]
@@ -213,7 +222,7 @@ fn malformed_headers_are_refused() {
 #[test]
 fn names_stand_once() {
     // Few and many headers are compared in different ways.
-    for count in [1, 15, 16, 200] {
+    for count in [1, 7, 8, 15, 16, 200] {
         let mut headers = Vec::new();
         for index in 0..count {
             headers.extend(header(format!("name{index}").as_bytes(), 0, b""));

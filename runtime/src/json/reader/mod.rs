@@ -103,10 +103,17 @@ impl<'a> Reader<'a> {
     ///
     /// The value is not JSON, or not of this type.
     pub fn read_into<T: FromJson>(&mut self, slot: &mut T) -> Result<(), Error> {
-        if !self.take_null()? {
-            *slot = T::from_json(self)?;
+        if self.take_null()? {
+            return Ok(());
         }
-        Ok(())
+        // Values are large, and `?` would move them once more.
+        match T::from_json(self) {
+            Ok(value) => {
+                *slot = value;
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Whether only white space is left.

@@ -31,7 +31,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads on from the first byte that does not stand for itself, to behind
-    /// the closing quote.
+    /// the closing quote. Keys and most values need none of this, so it stays
+    /// out of the function that reads them.
+    #[inline(never)]
     fn unescape(&mut self, start: &str) -> Result<String, Error> {
         let mut out = String::from(start);
         loop {
