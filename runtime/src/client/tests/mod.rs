@@ -1,3 +1,5 @@
+#[cfg(feature = "hyper")]
+mod adaptive;
 mod answers;
 mod endpoints;
 mod events;

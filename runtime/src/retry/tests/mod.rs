@@ -1,0 +1,3 @@
+mod limiter;
+mod pauses;
+mod verdicts;
