@@ -33,7 +33,7 @@ mod frames {
 
     pub(crate) fn exception(name: &str, payload: &serde_json::Value) -> Bytes {
         let message = Message::new(payload.to_string())
-            .with_header(":exception-type", name.to_owned())
+            .with_header(":exception-type", name)
             .with_header(":content-type", "application/json")
             .with_header(":message-type", "exception");
         encode(&message).expect("it is within all limits")
