@@ -138,12 +138,13 @@ fn received(name: &proc_macro2::Ident, events: &Events, imports: &mut Imports) -
         imports.add(RUNTIME, "json");
     }
     let types: Vec<TokenStream> = received().map(|event| imports.of_type(&event.ty)).collect();
+    // `map` instead of `?` inside the variant: events are large, and this moves them once less.
     let arms = received().zip(&types).map(|(event, ty)| {
         let (at, wire_name) = (ident(&event.name), &event.wire_name);
         if event.bound {
-            quote!(#wire_name => Self::#at(#ty::from_message(message)?))
+            quote!(#wire_name => #ty::from_message(message).map(Self::#at)?)
         } else {
-            quote!(#wire_name => Self::#at(json::from_slice(&message.payload)?))
+            quote!(#wire_name => json::from_slice(&message.payload).map(Self::#at)?)
         }
     });
     quote! {

@@ -119,18 +119,22 @@ impl stream::Event for ConverseStreamOutput {
     ) -> Result<Self, ResponseError> {
         Ok(
             match event_type {
-                "messageStart" => Self::MessageStart(json::from_slice(&message.payload)?),
+                "messageStart" => {
+                    json::from_slice(&message.payload).map(Self::MessageStart)?
+                }
                 "contentBlockStart" => {
-                    Self::ContentBlockStart(json::from_slice(&message.payload)?)
+                    json::from_slice(&message.payload).map(Self::ContentBlockStart)?
                 }
                 "contentBlockDelta" => {
-                    Self::ContentBlockDelta(json::from_slice(&message.payload)?)
+                    json::from_slice(&message.payload).map(Self::ContentBlockDelta)?
                 }
                 "contentBlockStop" => {
-                    Self::ContentBlockStop(json::from_slice(&message.payload)?)
+                    json::from_slice(&message.payload).map(Self::ContentBlockStop)?
                 }
-                "messageStop" => Self::MessageStop(json::from_slice(&message.payload)?),
-                "metadata" => Self::Metadata(json::from_slice(&message.payload)?),
+                "messageStop" => {
+                    json::from_slice(&message.payload).map(Self::MessageStop)?
+                }
+                "metadata" => json::from_slice(&message.payload).map(Self::Metadata)?,
                 _ => {
                     Self::Unknown(UnknownEvent::new(event_type, message.payload.clone()))
                 }

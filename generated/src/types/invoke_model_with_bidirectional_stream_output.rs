@@ -60,7 +60,7 @@ impl stream::Event for InvokeModelWithBidirectionalStreamOutput {
     ) -> Result<Self, ResponseError> {
         Ok(
             match event_type {
-                "chunk" => Self::Chunk(json::from_slice(&message.payload)?),
+                "chunk" => json::from_slice(&message.payload).map(Self::Chunk)?,
                 _ => {
                     Self::Unknown(UnknownEvent::new(event_type, message.payload.clone()))
                 }

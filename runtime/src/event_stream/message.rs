@@ -2,8 +2,8 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use super::block::{Block, raw_headers};
-use super::{EncodeError, Header, HeaderValue};
+use super::block::{Block, RawHeader, raw_headers};
+use super::{EncodeError, Header, HeaderValue, value_type};
 
 /// One message of an event stream: what a frame carries.
 ///
@@ -39,8 +39,8 @@ impl Message {
 
     /// Adds a header. Their order has no meaning; a name may stand only once.
     ///
-    /// A header that has no encoding, because name or value is too long, is left out, and
-    /// [`encode`](super::encode) refuses the message.
+    /// A header that has no encoding, because its name or value is outside the limits, is left out,
+    /// and [`encode`](super::encode) refuses the message.
     pub fn push_header<'a>(&mut self, name: &str, value: impl Into<HeaderValue<'a>>) {
         let value = value.into();
         let block = self.headers.to_mut();
@@ -64,9 +64,20 @@ impl Message {
     /// The value of the header called `name`; names are compared byte by byte.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<HeaderValue<'_>> {
-        let found =
-            raw_headers(self.headers.as_bytes()).find(|header| header.name == name.as_bytes())?;
-        HeaderValue::read(found)
+        self.raw_header(name).and_then(HeaderValue::read)
+    }
+
+    /// The value of the header called `name`, if it is a string.
+    fn text(&self, name: &str) -> Option<&str> {
+        let header = self.raw_header(name)?;
+        match header.value_type {
+            value_type::STRING => str::from_utf8(header.value).ok(),
+            _ => None,
+        }
+    }
+
+    fn raw_header(&self, name: &str) -> Option<RawHeader<'_>> {
+        raw_headers(self.headers.as_bytes()).find(|header| header.name == name.as_bytes())
     }
 
     /// The headers as the frame carries them.
@@ -78,37 +89,37 @@ impl Message {
     /// string, as for the accessors below.
     #[must_use]
     pub fn message_type(&self) -> Option<&str> {
-        self.header(":message-type")?.as_str()
+        self.text(":message-type")
     }
 
     /// The `:event-type` header: the union member that an `event` carries.
     #[must_use]
     pub fn event_type(&self) -> Option<&str> {
-        self.header(":event-type")?.as_str()
+        self.text(":event-type")
     }
 
     /// The `:exception-type` header: the modelled error that an `exception` carries.
     #[must_use]
     pub fn exception_type(&self) -> Option<&str> {
-        self.header(":exception-type")?.as_str()
+        self.text(":exception-type")
     }
 
     /// The `:content-type` header: the media type of the payload.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
-        self.header(":content-type")?.as_str()
+        self.text(":content-type")
     }
 
     /// The `:error-code` header of an `error`, which is not modelled.
     #[must_use]
     pub fn error_code(&self) -> Option<&str> {
-        self.header(":error-code")?.as_str()
+        self.text(":error-code")
     }
 
     /// The `:error-message` header of an `error`.
     #[must_use]
     pub fn error_message(&self) -> Option<&str> {
-        self.header(":error-message")?.as_str()
+        self.text(":error-message")
     }
 }
 
