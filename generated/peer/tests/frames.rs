@@ -36,65 +36,45 @@ fn message(random: &mut Random) -> (Message, OfficialMessage) {
             "{index}{}",
             random.text(20, &["a", ":", "-", "ö", "\u{1F600}"])
         );
-        let (our_value, official_value) = value(random);
-        ours = ours.with_header(name.clone(), our_value);
-        official = official.add_header(OfficialHeader::new(name, official_value));
+        let value = value(random);
+        ours = ours.with_header(&name, ours_of(&value));
+        official = official.add_header(OfficialHeader::new(name, value));
     }
     (ours, official)
 }
 
-fn value(random: &mut Random) -> (HeaderValue, OfficialValue) {
+fn value(random: &mut Random) -> OfficialValue {
     let bits = random.next();
     match random.below(9) {
-        0 => {
-            let value = bits.is_multiple_of(2);
-            (HeaderValue::Bool(value), OfficialValue::Bool(value))
+        0 => OfficialValue::Bool(bits.is_multiple_of(2)),
+        1 => OfficialValue::Byte(bits as i8),
+        2 => OfficialValue::Int16(bits as i16),
+        3 => OfficialValue::Int32(bits as i32),
+        4 => OfficialValue::Int64(bits as i64),
+        5 => OfficialValue::ByteArray(Bytes::from(random.bytes(100))),
+        6 => OfficialValue::String(random.text(50, &["x", " ", "\n", "é", "\u{0}"]).into()),
+        // Within the years that both can write as text.
+        7 => OfficialValue::Timestamp(DateTime::from_millis((bits as i64) % 100_000_000_000_000)),
+        _ => OfficialValue::Uuid(u128::from(bits) << 40),
+    }
+}
+
+/// The same value as ours.
+fn ours_of(value: &OfficialValue) -> HeaderValue<'_> {
+    match value {
+        OfficialValue::Bool(value) => HeaderValue::Bool(*value),
+        OfficialValue::Byte(value) => HeaderValue::Byte(*value),
+        OfficialValue::Int16(value) => HeaderValue::Short(*value),
+        OfficialValue::Int32(value) => HeaderValue::Integer(*value),
+        OfficialValue::Int64(value) => HeaderValue::Long(*value),
+        OfficialValue::ByteArray(value) => HeaderValue::ByteArray(value),
+        OfficialValue::String(value) => HeaderValue::String(StrBytes::as_str(value)),
+        OfficialValue::Timestamp(value) => {
+            let millis = value.to_millis().expect("it was made of milliseconds");
+            HeaderValue::Timestamp(Timestamp::from_epoch_millis(millis))
         }
-        1 => {
-            let value = bits as i8;
-            (HeaderValue::Byte(value), OfficialValue::Byte(value))
-        }
-        2 => {
-            let value = bits as i16;
-            (HeaderValue::Short(value), OfficialValue::Int16(value))
-        }
-        3 => {
-            let value = bits as i32;
-            (HeaderValue::Integer(value), OfficialValue::Int32(value))
-        }
-        4 => {
-            let value = bits as i64;
-            (HeaderValue::Long(value), OfficialValue::Int64(value))
-        }
-        5 => {
-            let value = Bytes::from(random.bytes(100));
-            (
-                HeaderValue::ByteArray(value.clone()),
-                OfficialValue::ByteArray(value),
-            )
-        }
-        6 => {
-            let value = random.text(50, &["x", " ", "\n", "é", "\u{0}"]);
-            (
-                HeaderValue::from(value.clone()),
-                OfficialValue::String(value.into()),
-            )
-        }
-        7 => {
-            // Within the years that both can write as text.
-            let value = (bits as i64) % 100_000_000_000_000;
-            (
-                HeaderValue::from(Timestamp::from_epoch_millis(value)),
-                OfficialValue::Timestamp(DateTime::from_millis(value)),
-            )
-        }
-        _ => {
-            let value = u128::from(bits) << 40;
-            (
-                HeaderValue::Uuid(value.to_be_bytes()),
-                OfficialValue::Uuid(value),
-            )
-        }
+        OfficialValue::Uuid(value) => HeaderValue::Uuid(value.to_be_bytes()),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -107,7 +87,7 @@ struct Plain {
 
 impl From<&Message> for Plain {
     fn from(message: &Message) -> Self {
-        let headers = message.headers.iter().map(|header| {
+        let headers = message.headers().map(|header| {
             let value = match &header.value {
                 HeaderValue::Bool(value) => format!("bool {value}"),
                 HeaderValue::Byte(value) => format!("byte {value}"),
@@ -115,7 +95,7 @@ impl From<&Message> for Plain {
                 HeaderValue::Integer(value) => format!("integer {value}"),
                 HeaderValue::Long(value) => format!("long {value}"),
                 HeaderValue::ByteArray(value) => format!("bytes {:?}", &value[..]),
-                HeaderValue::String(value) => format!("string {:?}", value.as_str()),
+                HeaderValue::String(value) => format!("string {value:?}"),
                 HeaderValue::Timestamp(value) => {
                     format!("time {} {}", value.secs(), value.subsec_nanos())
                 }
