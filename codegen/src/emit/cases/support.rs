@@ -133,7 +133,7 @@ impl SentMessage {
     #[track_caller]
     pub(crate) fn has_headers(&self, headers: &[(&str, HeaderValue)]) {
         for (name, value) in headers {
-            assert_eq!(self.0.header(name), Some(value), "{name}");
+            assert_eq!(self.0.header(name), Some(*value), "{name}");
         }
     }
 
