@@ -26,6 +26,7 @@
 //! - [`error`]: what can go wrong
 //! - [`time`]: clock, randomness and waiting
 //! - [`waiter`]: waiting for a state of a resource
+//! - [`wire`]: a log of what goes over the wire
 //!
 //! # With a generated crate
 //!
@@ -65,6 +66,7 @@ pub mod time;
 pub mod transport;
 pub mod value;
 pub mod waiter;
+pub mod wire;
 
 pub use bytes;
 #[cfg(feature = "serde")]
