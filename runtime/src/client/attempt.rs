@@ -9,6 +9,7 @@ use crate::error::{Context, Failure, ResponseError, SendError};
 use crate::operation::{Answer, ResponseKind};
 use crate::stream::{Limits, Link};
 use crate::time::{Limit, within};
+use crate::trace;
 use crate::transport::{
     Body, CollectError, ConnectTimeout, ResponseBody, TransportError, TransportErrorKind,
 };
@@ -90,9 +91,10 @@ impl Sending<'_> {
         request: http::Request<Body>,
     ) -> Result<http::Response<ResponseBody>, TransportError> {
         let transport = &self.core.transport;
-        let Some(log) = self.core.settings.wire_log() else {
+        let log = self.core.settings.wire_log();
+        if log.is_none() && !trace::wire_enabled() {
             return transport.send(request).await;
-        };
+        }
         let tap = Tap::new(log, self.meta.name, self.attempts);
         match transport.send(tap.request(request)).await {
             Ok(response) => Ok(tap.answer(response)),

@@ -40,6 +40,15 @@ impl<'a> WireEntry<'a> {
             event,
         }
     }
+
+    /// The same with nothing of a body.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn without_bodies(mut self) -> Self {
+        if let WireEvent::Sent(piece) | WireEvent::Received(piece) = &mut self.event {
+            piece.shown = &[];
+        }
+        self
+    }
 }
 
 /// What happened.

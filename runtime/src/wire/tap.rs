@@ -11,21 +11,23 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use super::WireLog;
 use super::entry::{Piece, WireEntry, WireEvent, WireHeaders};
 use crate::BoxError;
+use crate::trace;
 use crate::transport::{Body, ResponseBody, TransportError};
 
 /// Listens to one attempt.
 #[derive(Clone)]
 pub(crate) struct Tap {
-    log: WireLog,
+    log: Option<WireLog>,
     operation: &'static str,
     attempt: u32,
     sent: Arc<AtomicU64>,
 }
 
 impl Tap {
-    pub(crate) fn new(log: &WireLog, operation: &'static str, attempt: u32) -> Self {
+    /// Listens for a log, for `tracing`, or for both.
+    pub(crate) fn new(log: Option<&WireLog>, operation: &'static str, attempt: u32) -> Self {
         Self {
-            log: log.clone(),
+            log: log.cloned(),
             operation,
             attempt,
             sent: Arc::default(),
@@ -33,11 +35,15 @@ impl Tap {
     }
 
     fn tell(&self, event: WireEvent<'_>) {
-        (self.log.sink)(&WireEntry::new(self.operation, self.attempt, event));
+        let entry = WireEntry::new(self.operation, self.attempt, event);
+        if let Some(log) = &self.log {
+            (log.sink)(&entry);
+        }
+        trace::wire(&entry);
     }
 
     fn piece<'a>(&self, data: &'a [u8]) -> Piece<'a> {
-        Piece::new(data, self.log.body_bytes)
+        Piece::new(data, self.log.as_ref().map_or(0, |log| log.body_bytes))
     }
 
     /// Tells of a request. A body that is known stays so: a transport may want to look at it.
