@@ -30,11 +30,11 @@ pub struct CallFacts<'a> {
     pub server: Option<(String, u16)>,
 }
 
-/// Makes the span of a call, for generated code: the fields of every call, and the given ones.
+/// Makes the span of a call, for generated code: the fields of every call, and further ones that are recorded later.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! call_span {
-    ($facts:expr $(, $name:literal = $value:expr)* $(,)?) => {{
+    ($facts:expr $(, $name:literal)* $(,)?) => {{
         let facts: &$crate::trace::CallFacts<'_> = $facts;
         $crate::tracing::info_span!(
             "call",
@@ -50,7 +50,7 @@ macro_rules! call_span {
             "http.response.status_code" = $crate::tracing::field::Empty,
             "aws.request_id" = $crate::tracing::field::Empty,
             "error.type" = $crate::tracing::field::Empty,
-            $($name = $value,)*
+            $($name = $crate::tracing::field::Empty,)*
         )
     }};
 }
