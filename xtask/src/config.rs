@@ -71,9 +71,7 @@ fn parse(text: &str) -> Result<Config, String> {
             ("event-spans", Value::Table(table)) => {
                 for (stream, events) in table {
                     let at = format!("[event-spans] {stream}");
-                    config
-                        .event_spans
-                        .insert(stream, tables(&at, events)?.into_iter().collect());
+                    config.event_spans.insert(stream, tables(&at, events)?);
                 }
             }
             ("default-headers", Value::Table(table)) => {
@@ -146,8 +144,10 @@ fn spans(at: &str, value: Value) -> Result<Spans, String> {
     Ok(spans)
 }
 
+type Texts = BTreeMap<String, String>;
+
 /// A table of tables of texts.
-fn tables(at: &str, value: Value) -> Result<Vec<(String, BTreeMap<String, String>)>, String> {
+fn tables(at: &str, value: Value) -> Result<BTreeMap<String, Texts>, String> {
     let Value::Table(table) = value else {
         return Err(format!("{at}, which is no table"));
     };
