@@ -13,7 +13,20 @@ use crate::operation::{
 
 /// A client for Amazon Bedrock Runtime.
 ///
-/// Cheap to clone; clones share connections and configuration.
+/// Cheap to clone; clones share connections and configuration. A call does nothing until it is awaited.
+///
+/// ```no_run
+/// use bedrock_runtime::Client;
+///
+/// # async fn run() -> Result<(), bedrock_runtime::Error> {
+/// // Everything from the environment.
+/// let client = Client::from_env().await?;
+///
+/// // The same, but for the region.
+/// let elsewhere = Client::builder().load_env().await?.region("eu-central-1").build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Core,
@@ -35,6 +48,8 @@ impl Client {
     }
 
     /// Calls the operation `ApplyGuardrail`.
+    ///
+    /// Request and response in full: [`ApplyGuardrail`](operation::ApplyGuardrail).
     pub fn apply_guardrail(
         &self,
         input: ApplyGuardrailRequest,
@@ -43,11 +58,15 @@ impl Client {
     }
 
     /// Calls the operation `Converse`.
+    ///
+    /// Request and response in full: [`Converse`](operation::Converse).
     pub fn converse(&self, input: ConverseRequest) -> Call<operation::Converse> {
         Call::new(&self.core, input)
     }
 
     /// Calls the operation `ConverseStream`.
+    ///
+    /// Request and response in full: [`ConverseStream`](operation::ConverseStream).
     pub fn converse_stream(
         &self,
         input: ConverseStreamRequest,
@@ -56,6 +75,8 @@ impl Client {
     }
 
     /// Calls the operation `CountTokens`.
+    ///
+    /// Request and response in full: [`CountTokens`](operation::CountTokens).
     pub fn count_tokens(
         &self,
         input: CountTokensRequest,
@@ -64,6 +85,8 @@ impl Client {
     }
 
     /// Calls the operation `GetAsyncInvoke`.
+    ///
+    /// Request and response in full: [`GetAsyncInvoke`](operation::GetAsyncInvoke).
     pub fn get_async_invoke(
         &self,
         input: GetAsyncInvokeRequest,
@@ -72,6 +95,8 @@ impl Client {
     }
 
     /// Calls the operation `InvokeGuardrailChecks`.
+    ///
+    /// Request and response in full: [`InvokeGuardrailChecks`](operation::InvokeGuardrailChecks).
     pub fn invoke_guardrail_checks(
         &self,
         input: InvokeGuardrailChecksRequest,
@@ -80,6 +105,8 @@ impl Client {
     }
 
     /// Calls the operation `InvokeModel`.
+    ///
+    /// Request and response in full: [`InvokeModel`](operation::InvokeModel).
     pub fn invoke_model(
         &self,
         input: InvokeModelRequest,
@@ -88,6 +115,8 @@ impl Client {
     }
 
     /// Calls the operation `InvokeModelWithBidirectionalStream`.
+    ///
+    /// Request and response in full: [`InvokeModelWithBidirectionalStream`](operation::InvokeModelWithBidirectionalStream).
     pub fn invoke_model_with_bidirectional_stream(
         &self,
         input: InvokeModelWithBidirectionalStreamRequest,
@@ -96,6 +125,8 @@ impl Client {
     }
 
     /// Calls the operation `InvokeModelWithResponseStream`.
+    ///
+    /// Request and response in full: [`InvokeModelWithResponseStream`](operation::InvokeModelWithResponseStream).
     pub fn invoke_model_with_response_stream(
         &self,
         input: InvokeModelWithResponseStreamRequest,
@@ -104,6 +135,8 @@ impl Client {
     }
 
     /// Calls the operation `ListAsyncInvokes`.
+    ///
+    /// Request and response in full: [`ListAsyncInvokes`](operation::ListAsyncInvokes).
     ///
     /// An answer is one page: [`pages`](Call::pages) and [`items`](Call::items) go through all of them; `max_results` bounds the size of a page.
     pub fn list_async_invokes(
@@ -114,6 +147,8 @@ impl Client {
     }
 
     /// Calls the operation `StartAsyncInvoke`.
+    ///
+    /// Request and response in full: [`StartAsyncInvoke`](operation::StartAsyncInvoke).
     pub fn start_async_invoke(
         &self,
         input: StartAsyncInvokeRequest,

@@ -37,7 +37,7 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
         .pagination
         .as_ref()
         .map(|pagination| pagination::pagination(operation, pagination, &mut imports));
-    let doc = docs(&[format!("The operation `{}`.", operation.model_name)]);
+    let doc = docs(&page(operation));
     let headers = answer_headers(operation, &name, &mut imports);
     let span = span::operation(operation, &mut imports);
     let uses = imports.tokens();
@@ -71,6 +71,27 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
 
         #pagination
     }
+}
+
+/// The documentation: who calls it, and what goes over the wire. What it is for stands at the method of the client.
+fn page(operation: &Operation) -> Vec<String> {
+    // A link has no raw identifiers.
+    let method = operation.method.trim_start_matches("r#");
+    let [request, response] = &operation.syntax;
+    let block = |title: &str, lines: &[String]| {
+        let head = ["", title, "", "```text"].map(str::to_owned);
+        [&head[..], lines, &["```".to_owned()]].concat()
+    };
+    let first = format!(
+        "The operation `{}`, called by [`Client::{method}`](crate::Client::{method}).",
+        operation.model_name
+    );
+    [
+        vec![first],
+        block("# Request", request),
+        block("# Response", response),
+    ]
+    .concat()
 }
 
 /// Keys to header fields of the answer.

@@ -5,7 +5,40 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{StartAsyncInvokeRequest, StartAsyncInvokeResponse};
 
-/// The operation `StartAsyncInvoke`.
+/// The operation `StartAsyncInvoke`, called by [`Client::start_async_invoke`](crate::Client::start_async_invoke).
+///
+/// # Request
+///
+/// ```text
+/// POST /async-invoke
+///
+/// {
+///   "clientRequestToken": string,
+///   "modelId": string,  // required
+///   "modelInput": any JSON,  // required
+///   "outputDataConfig": {  // required, AsyncInvokeOutputDataConfig, one of
+///     "s3OutputDataConfig": {  // AsyncInvokeS3OutputDataConfig
+///       "s3Uri": string,  // required
+///       "kmsKeyId": string,
+///       "bucketOwner": string
+///     }
+///   },
+///   "tags": [{  // Tag
+///     "key": string,  // required
+///     "value": string  // required
+///   }]
+/// }
+/// ```
+///
+/// # Response
+///
+/// ```text
+/// HTTP 200
+///
+/// {
+///   "invocationArn": string  // required
+/// }
+/// ```
 #[derive(Debug)]
 pub enum StartAsyncInvoke {}
 
