@@ -55,7 +55,11 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ResourceNotFoundException`](crate::error::ResourceNotFoundException): no guardrail of this id and version is in the region. [`ValidationException`](crate::error::ValidationException): the content is too long, or of a kind that the guardrail does not take. [`ServiceQuotaExceededException`](crate::error::ServiceQuotaExceededException): a limit of the account is reached. [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows.
+    /// * [`ResourceNotFoundException`](crate::error::ResourceNotFoundException): no guardrail of this id and version is in the region.
+    /// * [`ValidationException`](crate::error::ValidationException): the content is
+    /// too long, or of a kind that the guardrail does not take.
+    /// * [`ServiceQuotaExceededException`](crate::error::ServiceQuotaExceededException): a limit of the account is reached.
+    /// * [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows.
     ///
     /// # Permissions
     ///
@@ -72,7 +76,8 @@ impl Client {
     ///
     /// let text = GuardrailTextBlock::new("My card number is 4111 1111 1111 1111.");
     /// let content = [GuardrailContentBlock::Text(text)];
-    /// let request = ApplyGuardrailRequest::new("gr1234567890", "1", GuardrailContentSource::Input, content);
+    /// let source = GuardrailContentSource::Input;
+    /// let request = ApplyGuardrailRequest::new("gr1234567890", "1", source, content);
     /// let verdict = client.apply_guardrail(request).await?;
     /// if verdict.action == GuardrailAction::GuardrailIntervened {
     ///     println!("{:?}", verdict.outputs);
@@ -97,7 +102,14 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`AccessDeniedException`](crate::error::AccessDeniedException): the caller lacks the permission, or the account was not given the model. [`ResourceNotFoundException`](crate::error::ResourceNotFoundException): the region has no such model. [`ValidationException`](crate::error::ValidationException): the model does not take this request; its message says which part. [`ModelTimeoutException`](crate::error::ModelTimeoutException) and [`ModelErrorException`](crate::error::ModelErrorException) come from the model: a shorter prompt or answer may help. [`ModelNotReadyException`](crate::error::ModelNotReadyException): it is still being loaded. [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows. An answer that a guardrail blocked, or that ran into the limit of tokens, is no error: look at [`ConverseResponse::stop_reason`](crate::operation::ConverseResponse::stop_reason).
+    /// * [`AccessDeniedException`](crate::error::AccessDeniedException): the caller lacks the permission, or the account was not given the model.
+    /// * [`ResourceNotFoundException`](crate::error::ResourceNotFoundException): the region has no such model.
+    /// * [`ValidationException`](crate::error::ValidationException): the model does not take this request; its message says which part.
+    /// * [`ModelTimeoutException`](crate::error::ModelTimeoutException) and [`ModelErrorException`](crate::error::ModelErrorException) come from the model: a shorter prompt or answer may help.
+    /// * [`ModelNotReadyException`](crate::error::ModelNotReadyException): it is still being loaded.
+    /// * [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows.
+    ///
+    /// An answer that a guardrail blocked, or that ran into the limit of tokens, is no error: look at [`ConverseResponse::stop_reason`](crate::operation::ConverseResponse::stop_reason).
     ///
     /// # Permissions
     ///
@@ -108,7 +120,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: bedrock_runtime::Client) -> Result<(), bedrock_runtime::Error> {
     /// use bedrock_runtime::ConverseRequest;
-    /// use bedrock_runtime::types::{ContentBlock, ConversationRole, ConverseOutput, InferenceConfiguration, Message};
+    /// use bedrock_runtime::types::{
+    ///     ContentBlock, ConversationRole, ConverseOutput, InferenceConfiguration, Message,
+    /// };
     ///
     /// let request = ConverseRequest::new("amazon.nova-lite-v1:0")
     ///     .system(["Answer in one sentence."])
@@ -137,7 +151,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What [`converse`](crate::Client::converse) fails with, before the first event or between two of them. A stream that breaks off ends with an error and never looks complete; what came before stays valid. [`ModelStreamErrorException`](crate::error::ModelStreamErrorException): the model failed while it wrote.
+    /// What [`converse`](crate::Client::converse) fails with, before the first event or between two of them; and [`ModelStreamErrorException`](crate::error::ModelStreamErrorException), when the model fails while it writes. A stream that breaks off ends with an error and never looks complete; what came before stays valid.
     ///
     /// # Permissions
     ///
@@ -148,7 +162,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: bedrock_runtime::Client) -> Result<(), bedrock_runtime::Error> {
     /// use bedrock_runtime::ConverseStreamRequest;
-    /// use bedrock_runtime::types::{ContentBlockDelta, ConversationRole, ConverseStreamOutput, Message};
+    /// use bedrock_runtime::types::{
+    ///     ContentBlockDelta, ConversationRole, ConverseStreamOutput, Message,
+    /// };
     ///
     /// let question = Message::new(ConversationRole::User, ["Why is the sky blue?"]);
     /// let request = ConverseStreamRequest::new("amazon.nova-lite-v1:0").messages([question]);
@@ -178,7 +194,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ValidationException`](crate::error::ValidationException): the model cannot count, or does not take this request. [`ResourceNotFoundException`](crate::error::ResourceNotFoundException): the region has no such model. [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows.
+    /// * [`ValidationException`](crate::error::ValidationException): the model cannot count, or does not take this request.
+    /// * [`ResourceNotFoundException`](crate::error::ResourceNotFoundException): the region has no such model.
+    /// * [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows.
     ///
     /// # Permissions
     ///
@@ -189,11 +207,14 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: bedrock_runtime::Client) -> Result<(), bedrock_runtime::Error> {
     /// use bedrock_runtime::CountTokensRequest;
-    /// use bedrock_runtime::types::{ConversationRole, ConverseTokensRequest, CountTokensInput, Message};
+    /// use bedrock_runtime::types::{
+    ///     ConversationRole, ConverseTokensRequest, CountTokensInput, Message,
+    /// };
     ///
     /// let question = Message::new(ConversationRole::User, ["Why is the sky blue?"]);
-    /// let input = CountTokensInput::Converse(ConverseTokensRequest::new().messages([question]));
-    /// let request = CountTokensRequest::new("anthropic.claude-sonnet-4-20250514-v1:0", input);
+    /// let prompt = ConverseTokensRequest::new().messages([question]);
+    /// let model = "anthropic.claude-sonnet-4-20250514-v1:0";
+    /// let request = CountTokensRequest::new(model, CountTokensInput::Converse(prompt));
     /// println!("{} tokens", client.count_tokens(request).await?.input_tokens);
     /// # Ok(())
     /// # }
@@ -213,7 +234,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ValidationException`](crate::error::ValidationException): the ARN is not that of a job here. [`AccessDeniedException`](crate::error::AccessDeniedException): the caller may not look at it.
+    /// * [`ValidationException`](crate::error::ValidationException): the ARN is not that of a job here.
+    /// * [`AccessDeniedException`](crate::error::AccessDeniedException): the caller may not look at it.
     ///
     /// # Permissions
     ///
@@ -251,7 +273,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ValidationException`](crate::error::ValidationException): too much content, or a check that is set up wrongly. [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows.
+    /// * [`ValidationException`](crate::error::ValidationException): too much content, or a check that is set up wrongly.
+    /// * [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows.
     ///
     /// # Permissions
     ///
@@ -294,7 +317,13 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`AccessDeniedException`](crate::error::AccessDeniedException): the caller lacks the permission, or the account was not given the model. [`ResourceNotFoundException`](crate::error::ResourceNotFoundException): the region has no such model. [`ValidationException`](crate::error::ValidationException): the model does not take this request; its message says which part. [`ModelTimeoutException`](crate::error::ModelTimeoutException) and [`ModelErrorException`](crate::error::ModelErrorException) come from the model: a shorter prompt or answer may help. [`ModelNotReadyException`](crate::error::ModelNotReadyException): it is still being loaded. [`ServiceQuotaExceededException`](crate::error::ServiceQuotaExceededException): a limit of the account is reached. [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows.
+    /// * [`AccessDeniedException`](crate::error::AccessDeniedException): the caller lacks the permission, or the account was not given the model.
+    /// * [`ResourceNotFoundException`](crate::error::ResourceNotFoundException): the region has no such model.
+    /// * [`ValidationException`](crate::error::ValidationException): the model does not take this request; its message says which part.
+    /// * [`ModelTimeoutException`](crate::error::ModelTimeoutException) and [`ModelErrorException`](crate::error::ModelErrorException) come from the model: a shorter prompt or answer may help.
+    /// * [`ModelNotReadyException`](crate::error::ModelNotReadyException): it is still being loaded.
+    /// * [`ServiceQuotaExceededException`](crate::error::ServiceQuotaExceededException): a limit of the account is reached.
+    /// * [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows.
     ///
     /// # Permissions
     ///
@@ -309,7 +338,7 @@ impl Client {
     /// let body = r#"{"inputText": "Why is the sky blue?"}"#;
     /// let request = InvokeModelRequest::new("amazon.titan-embed-text-v2:0").body(body);
     /// let reply = client.invoke_model(request).await?;
-    /// println!("{}", String::from_utf8_lossy(reply.body.as_bytes()));
+    /// println!("{}", String::from_utf8_lossy(reply.body.as_ref()));
     /// # Ok(())
     /// # }
     /// ```
@@ -328,7 +357,13 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`AccessDeniedException`](crate::error::AccessDeniedException): the caller lacks the permission, or the account was not given the model. [`ResourceNotFoundException`](crate::error::ResourceNotFoundException): the region has no such model. [`ValidationException`](crate::error::ValidationException): the model does not take this request; its message says which part. [`ModelStreamErrorException`](crate::error::ModelStreamErrorException): the model failed within the session. [`ModelTimeoutException`](crate::error::ModelTimeoutException): nothing came for too long. Errors may come before the first event or between two of them.
+    /// * [`AccessDeniedException`](crate::error::AccessDeniedException): the caller lacks the permission, or the account was not given the model.
+    /// * [`ResourceNotFoundException`](crate::error::ResourceNotFoundException): the region has no such model.
+    /// * [`ValidationException`](crate::error::ValidationException): the model does not take this request; its message says which part.
+    /// * [`ModelStreamErrorException`](crate::error::ModelStreamErrorException): the model failed within the session.
+    /// * [`ModelTimeoutException`](crate::error::ModelTimeoutException): nothing came for too long.
+    ///
+    /// Errors may come before the first event or between two of them.
     ///
     /// # Permissions
     ///
@@ -346,11 +381,12 @@ impl Client {
     /// };
     ///
     /// let (mut sender, input) = EventInput::channel(16);
-    /// let request = InvokeModelWithBidirectionalStreamRequest::new("amazon.nova-sonic-v1:0", input);
+    /// let model = "amazon.nova-sonic-v1:0";
+    /// let request = InvokeModelWithBidirectionalStreamRequest::new(model, input);
     /// let session = client.invoke_model_with_bidirectional_stream(request);
     /// // Sends on its own, because the model may answer before all is said.
     /// tokio::spawn(async move {
-    ///     let start = r#"{"event": {"sessionStart": {"inferenceConfiguration": {"maxTokens": 1024}}}}"#;
+    ///     let start = r#"{"event": {"sessionStart": {}}}"#;
     ///     let part = BidirectionalInputPayloadPart::new().bytes(start);
     ///     sender.send(InvokeModelWithBidirectionalStreamInput::Chunk(part)).await?;
     ///     // More events, then the end.
@@ -359,7 +395,7 @@ impl Client {
     /// let mut stream = session.await?.body;
     /// while let Some(event) = stream.try_next().await? {
     ///     if let InvokeModelWithBidirectionalStreamOutput::Chunk(part) = event {
-    ///         println!("{:?}", part.bytes.map(|bytes| bytes.as_bytes().len()));
+    ///         println!("{:?}", part.bytes.map(|bytes| bytes.into_bytes().len()));
     ///     }
     /// }
     /// # Ok(())
@@ -380,7 +416,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What [`invoke_model`](crate::Client::invoke_model) fails with, before the first chunk or between two of them. [`ModelStreamErrorException`](crate::error::ModelStreamErrorException): the model failed while it answered.
+    /// What [`invoke_model`](crate::Client::invoke_model) fails with, before the first chunk or between two of them; and [`ModelStreamErrorException`](crate::error::ModelStreamErrorException), when the model fails while it answers.
     ///
     /// # Permissions
     ///
@@ -393,14 +429,15 @@ impl Client {
     /// use bedrock_runtime::InvokeModelWithResponseStreamRequest;
     /// use bedrock_runtime::types::ResponseStream;
     ///
-    /// let body = r#"{"messages": [{"role": "user", "content": [{"text": "Why is the sky blue?"}]}]}"#;
-    /// let request = InvokeModelWithResponseStreamRequest::new("amazon.nova-lite-v1:0").body(body);
+    /// let body = r#"{"messages": [{"role": "user", "content": [{"text": "Hello!"}]}]}"#;
+    /// let model = "amazon.nova-lite-v1:0";
+    /// let request = InvokeModelWithResponseStreamRequest::new(model).body(body);
     /// let mut stream = client.invoke_model_with_response_stream(request).await?.body;
     /// while let Some(event) = stream.try_next().await? {
     ///     if let ResponseStream::Chunk(part) = event
     ///         && let Some(bytes) = part.bytes
     ///     {
-    ///         println!("{}", String::from_utf8_lossy(bytes.as_bytes()));
+    ///         println!("{}", String::from_utf8_lossy(bytes.as_ref()));
     ///     }
     /// }
     /// # Ok(())
@@ -421,7 +458,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ValidationException`](crate::error::ValidationException): a filter is out of range, or the token is not one of this list.
+    /// * [`ValidationException`](crate::error::ValidationException): a filter is out of range, or the token is not one of this list.
     ///
     /// # Permissions
     ///
@@ -461,7 +498,11 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ConflictException`](crate::error::ConflictException): the same token came with another request. [`ServiceQuotaExceededException`](crate::error::ServiceQuotaExceededException): too many jobs are running. [`ValidationException`](crate::error::ValidationException): the model does not take this input, or cannot be run like this. [`AccessDeniedException`](crate::error::AccessDeniedException): the caller may not use the model, or not write to the bucket. [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows.
+    /// * [`ConflictException`](crate::error::ConflictException): the same token came with another request.
+    /// * [`ServiceQuotaExceededException`](crate::error::ServiceQuotaExceededException): too many jobs are running.
+    /// * [`ValidationException`](crate::error::ValidationException): the model does not take this input, or cannot be run like this.
+    /// * [`AccessDeniedException`](crate::error::AccessDeniedException): the caller may not use the model, or not write to the bucket.
+    /// * [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows.
     ///
     /// # Permissions
     ///
@@ -473,7 +514,9 @@ impl Client {
     /// # async fn run(client: bedrock_runtime::Client) -> Result<(), bedrock_runtime::Error> {
     /// use bedrock_runtime::StartAsyncInvokeRequest;
     /// use bedrock_runtime::aws_restjson::Document;
-    /// use bedrock_runtime::types::{AsyncInvokeOutputDataConfig, AsyncInvokeS3OutputDataConfig};
+    /// use bedrock_runtime::types::{
+    ///     AsyncInvokeOutputDataConfig, AsyncInvokeS3OutputDataConfig,
+    /// };
     ///
     /// let mut input = Document::default();
     /// input["taskType"] = "TEXT_VIDEO".into();

@@ -65,8 +65,8 @@ use crate::operation::{ApplyGuardrailRequest, ApplyGuardrailResponse};
 ///     },
 ///     "contentPolicy": {  // GuardrailContentPolicyAssessment
 ///       "filters": [{  // required, GuardrailContentFilter
-///         "type": "INSULTS" | "HATE" | "SEXUAL" | "VIOLENCE" | "MISCONDUCT" |  // required
-///             "PROMPT_ATTACK",
+///         "type": "INSULTS" | "HATE" | "SEXUAL" | "VIOLENCE" | "MISCONDUCT" |
+///             "PROMPT_ATTACK",  // required
 ///         "confidence": "NONE" | "LOW" | "MEDIUM" | "HIGH",  // required
 ///         "filterStrength": "NONE" | "LOW" | "MEDIUM" | "HIGH",
 ///         "action": "BLOCKED" | "NONE",  // required
@@ -89,20 +89,17 @@ use crate::operation::{ApplyGuardrailRequest, ApplyGuardrailResponse};
 ///     "sensitiveInformationPolicy": {  // GuardrailSensitiveInformationPolicyAssessment
 ///       "piiEntities": [{  // required, GuardrailPiiEntityFilter
 ///         "match": string,  // required
-///         "type": "ADDRESS" | "AGE" | "AWS_ACCESS_KEY" | "AWS_SECRET_KEY" |  // required
+///         "type": "ADDRESS" | "AGE" | "AWS_ACCESS_KEY" | "AWS_SECRET_KEY" |
 ///             "CA_HEALTH_NUMBER" | "CA_SOCIAL_INSURANCE_NUMBER" |
 ///             "CREDIT_DEBIT_CARD_CVV" | "CREDIT_DEBIT_CARD_EXPIRY" |
 ///             "CREDIT_DEBIT_CARD_NUMBER" | "DRIVER_ID" | "EMAIL" |
-///             "INTERNATIONAL_BANK_ACCOUNT_NUMBER" | "IP_ADDRESS" |
-///             "LICENSE_PLATE" | "MAC_ADDRESS" | "NAME" | "PASSWORD" |
-///             "PHONE" | "PIN" | "SWIFT_CODE" |
-///             "UK_NATIONAL_HEALTH_SERVICE_NUMBER" |
-///             "UK_NATIONAL_INSURANCE_NUMBER" |
+///             "INTERNATIONAL_BANK_ACCOUNT_NUMBER" | "IP_ADDRESS" | "LICENSE_PLATE" |
+///             "MAC_ADDRESS" | "NAME" | "PASSWORD" | "PHONE" | "PIN" | "SWIFT_CODE" |
+///             "UK_NATIONAL_HEALTH_SERVICE_NUMBER" | "UK_NATIONAL_INSURANCE_NUMBER" |
 ///             "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER" | "URL" | "USERNAME" |
 ///             "US_BANK_ACCOUNT_NUMBER" | "US_BANK_ROUTING_NUMBER" |
-///             "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER" |
-///             "US_PASSPORT_NUMBER" | "US_SOCIAL_SECURITY_NUMBER" |
-///             "VEHICLE_IDENTIFICATION_NUMBER",
+///             "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER" | "US_PASSPORT_NUMBER" |
+///             "US_SOCIAL_SECURITY_NUMBER" | "VEHICLE_IDENTIFICATION_NUMBER",  // required
 ///         "action": "ANONYMIZED" | "BLOCKED" | "NONE",  // required
 ///         "detected": boolean
 ///       }],

@@ -32,8 +32,7 @@ use crate::operation::{ConverseStreamRequest, ConverseStreamResponse};
 ///         }
 ///       },
 ///       "document": {  // DocumentBlock
-///         "format": "pdf" | "csv" | "doc" | "docx" | "xls" | "xlsx" | "html" | "txt" |
-///             "md",
+///         "format": "pdf" | "csv" | "doc" | "docx" | "xls" | "xlsx" | "html" | "txt" | "md",
 ///         "name": string,  // required
 ///         "source": {  // required, DocumentSource, one of
 ///           "bytes": base64,
@@ -52,8 +51,8 @@ use crate::operation::{ConverseStreamRequest, ConverseStreamResponse};
 ///         }
 ///       },
 ///       "video": {  // VideoBlock
-///         "format": "mkv" | "mov" | "mp4" | "webm" | "flv" | "mpeg" | "mpg" | "wmv" |  // required
-///             "three_gp",
+///         "format": "mkv" | "mov" | "mp4" | "webm" | "flv" | "mpeg" | "mpg" | "wmv" |
+///             "three_gp",  // required
 ///         "source": {  // required, VideoSource, one of
 ///           "bytes": base64,
 ///           "s3Location": {  // S3Location
@@ -63,8 +62,8 @@ use crate::operation::{ConverseStreamRequest, ConverseStreamResponse};
 ///         }
 ///       },
 ///       "audio": {  // AudioBlock
-///         "format": "mp3" | "opus" | "wav" | "aac" | "flac" | "mp4" | "ogg" | "mkv" |  // required
-///             "mka" | "x-aac" | "m4a" | "mpeg" | "mpga" | "pcm" | "webm",
+///         "format": "mp3" | "opus" | "wav" | "aac" | "flac" | "mp4" | "ogg" | "mkv" | "mka" |
+///             "x-aac" | "m4a" | "mpeg" | "mpga" | "pcm" | "webm",  // required
 ///         "source": {  // required, AudioSource, one of
 ///           "bytes": base64,
 ///           "s3Location": {  // S3Location
@@ -346,10 +345,9 @@ use crate::operation::{ConverseStreamRequest, ConverseStreamResponse};
 ///     "contentBlockIndex": integer  // required
 ///   },
 ///   "messageStop": {  // MessageStopEvent
-///     "stopReason": "end_turn" | "tool_use" | "max_tokens" | "stop_sequence" |  // required
-///         "guardrail_intervened" | "content_filtered" |
-///         "malformed_model_output" | "malformed_tool_use" |
-///         "model_context_window_exceeded",
+///     "stopReason": "end_turn" | "tool_use" | "max_tokens" | "stop_sequence" |
+///         "guardrail_intervened" | "content_filtered" | "malformed_model_output" |
+///         "malformed_tool_use" | "model_context_window_exceeded",  // required
 ///     "additionalModelResponseFields": any JSON
 ///   },
 ///   "metadata": {  // ConverseStreamMetadataEvent
@@ -381,8 +379,8 @@ use crate::operation::{ConverseStreamRequest, ConverseStreamResponse};
 ///           },
 ///           "contentPolicy": {  // GuardrailContentPolicyAssessment
 ///             "filters": [{  // required, GuardrailContentFilter
-///               "type": "INSULTS" | "HATE" | "SEXUAL" | "VIOLENCE" | "MISCONDUCT" |  // required
-///                   "PROMPT_ATTACK",
+///               "type": "INSULTS" | "HATE" | "SEXUAL" | "VIOLENCE" | "MISCONDUCT" |
+///                   "PROMPT_ATTACK",  // required
 ///               "confidence": "NONE" | "LOW" | "MEDIUM" | "HIGH",  // required
 ///               "filterStrength": "NONE" | "LOW" | "MEDIUM" | "HIGH",
 ///               "action": "BLOCKED" | "NONE",  // required
@@ -405,7 +403,7 @@ use crate::operation::{ConverseStreamRequest, ConverseStreamResponse};
 ///           "sensitiveInformationPolicy": {  // GuardrailSensitiveInformationPolicyAssessment
 ///             "piiEntities": [{  // required, GuardrailPiiEntityFilter
 ///               "match": string,  // required
-///               "type": "ADDRESS" | "AGE" | "AWS_ACCESS_KEY" | "AWS_SECRET_KEY" |  // required
+///               "type": "ADDRESS" | "AGE" | "AWS_ACCESS_KEY" | "AWS_SECRET_KEY" |
 ///                   "CA_HEALTH_NUMBER" | "CA_SOCIAL_INSURANCE_NUMBER" |
 ///                   "CREDIT_DEBIT_CARD_CVV" | "CREDIT_DEBIT_CARD_EXPIRY" |
 ///                   "CREDIT_DEBIT_CARD_NUMBER" | "DRIVER_ID" | "EMAIL" |
@@ -414,12 +412,11 @@ use crate::operation::{ConverseStreamRequest, ConverseStreamResponse};
 ///                   "PHONE" | "PIN" | "SWIFT_CODE" |
 ///                   "UK_NATIONAL_HEALTH_SERVICE_NUMBER" |
 ///                   "UK_NATIONAL_INSURANCE_NUMBER" |
-///                   "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER" | "URL" |
-///                   "USERNAME" | "US_BANK_ACCOUNT_NUMBER" |
-///                   "US_BANK_ROUTING_NUMBER" |
+///                   "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER" | "URL" | "USERNAME" |
+///                   "US_BANK_ACCOUNT_NUMBER" | "US_BANK_ROUTING_NUMBER" |
 ///                   "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER" |
 ///                   "US_PASSPORT_NUMBER" | "US_SOCIAL_SECURITY_NUMBER" |
-///                   "VEHICLE_IDENTIFICATION_NUMBER",
+///                   "VEHICLE_IDENTIFICATION_NUMBER",  // required
 ///               "action": "ANONYMIZED" | "BLOCKED" | "NONE",  // required
 ///               "detected": boolean
 ///             }],

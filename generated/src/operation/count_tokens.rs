@@ -37,8 +37,8 @@ use crate::operation::{CountTokensRequest, CountTokensResponse};
 ///             }
 ///           },
 ///           "document": {  // DocumentBlock
-///             "format": "pdf" | "csv" | "doc" | "docx" | "xls" | "xlsx" | "html" |
-///                 "txt" | "md",
+///             "format": "pdf" | "csv" | "doc" | "docx" | "xls" | "xlsx" | "html" | "txt" |
+///                 "md",
 ///             "name": string,  // required
 ///             "source": {  // required, DocumentSource, one of
 ///               "bytes": base64,
@@ -57,8 +57,8 @@ use crate::operation::{CountTokensRequest, CountTokensResponse};
 ///             }
 ///           },
 ///           "video": {  // VideoBlock
-///             "format": "mkv" | "mov" | "mp4" | "webm" | "flv" | "mpeg" | "mpg" |  // required
-///                 "wmv" | "three_gp",
+///             "format": "mkv" | "mov" | "mp4" | "webm" | "flv" | "mpeg" | "mpg" | "wmv" |
+///                 "three_gp",  // required
 ///             "source": {  // required, VideoSource, one of
 ///               "bytes": base64,
 ///               "s3Location": {  // S3Location
@@ -68,9 +68,8 @@ use crate::operation::{CountTokensRequest, CountTokensResponse};
 ///             }
 ///           },
 ///           "audio": {  // AudioBlock
-///             "format": "mp3" | "opus" | "wav" | "aac" | "flac" | "mp4" | "ogg" |  // required
-///                 "mkv" | "mka" | "x-aac" | "m4a" | "mpeg" | "mpga" |
-///                 "pcm" | "webm",
+///             "format": "mp3" | "opus" | "wav" | "aac" | "flac" | "mp4" | "ogg" | "mkv" |
+///                 "mka" | "x-aac" | "m4a" | "mpeg" | "mpga" | "pcm" | "webm",  // required
 ///             "source": {  // required, AudioSource, one of
 ///               "bytes": base64,
 ///               "s3Location": {  // S3Location
