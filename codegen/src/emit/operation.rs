@@ -8,7 +8,7 @@ use super::endpoint_step;
 use super::imports::Imports;
 use super::pagination;
 use super::span;
-use super::types::{docs, ident, timestamp_format};
+use super::types::{docs, ident, summary, timestamp_format};
 use crate::ir::{AuthScheme, HttpText, Operation, Payload, RequestStep};
 
 /// The file of an operation.
@@ -82,12 +82,13 @@ fn page(operation: &Operation) -> Vec<String> {
         let head = ["", title, "", "```text"].map(str::to_owned);
         [&head[..], lines, &["```".to_owned()]].concat()
     };
-    let first = format!(
-        "The operation `{}`, called by [`Client::{method}`](crate::Client::{method}).",
-        operation.model_name
+    let name = format!("The operation `{}`.", operation.model_name);
+    let called = format!(
+        "[`Client::{method}`](crate::Client::{method}) calls it; more about it is said there."
     );
     [
-        vec![first],
+        summary(&operation.docs).map_or(vec![name], <[String]>::to_vec),
+        vec![String::new(), called],
         block("# Request", request),
         block("# Response", response),
     ]

@@ -14,7 +14,7 @@ pub struct AccessDeniedException {
     ///
     /// Its wording may change, so do not decide anything by it.
     ///
-    /// Pattern: `^[\s\S]*$`.
+    /// Pattern: `^[\s\S]*$`
     pub message: Option<String>,
 }
 

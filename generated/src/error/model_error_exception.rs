@@ -14,17 +14,17 @@ pub struct ModelErrorException {
     ///
     /// Its wording may change, so do not decide anything by it.
     ///
-    /// Pattern: `^[\s\S]*$`.
+    /// Pattern: `^[\s\S]*$`
     pub message: Option<String>,
 
     /// The HTTP status that the model gave to the service.
     ///
-    /// Range: 100 to 599.
+    /// Range: 100 to 599
     pub original_status_code: Option<i32>,
 
     /// Names the resource on which it failed.
     ///
-    /// Pattern: `^[\s\S]*$`.
+    /// Pattern: `^[\s\S]*$`
     pub resource_name: Option<String>,
 }
 

@@ -5,7 +5,9 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{ApplyGuardrailRequest, ApplyGuardrailResponse};
 
-/// The operation `ApplyGuardrail`, called by [`Client::apply_guardrail`](crate::Client::apply_guardrail).
+/// Has a guardrail look at content, without calling a model.
+///
+/// [`Client::apply_guardrail`](crate::Client::apply_guardrail) calls it; more about it is said there.
 ///
 /// # Request
 ///

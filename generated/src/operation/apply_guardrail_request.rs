@@ -9,13 +9,13 @@ use crate::types::{GuardrailContentBlock, GuardrailContentSource, GuardrailOutpu
 pub struct ApplyGuardrailRequest {
     /// The member `guardrailIdentifier`.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
+    /// * Length: at most 2048
+    /// * Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`
     pub guardrail_identifier: String,
 
     /// The member `guardrailVersion`.
     ///
-    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`.
+    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`
     pub guardrail_version: String,
 
     /// The member `source`.

@@ -5,7 +5,9 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{ConverseRequest, ConverseResponse};
 
-/// The operation `Converse`, called by [`Client::converse`](crate::Client::converse).
+/// Takes a conversation and gives the next message of it, whole.
+///
+/// [`Client::converse`](crate::Client::converse) calls it; more about it is said there.
 ///
 /// # Request
 ///

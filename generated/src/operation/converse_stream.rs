@@ -5,7 +5,9 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{ConverseStreamRequest, ConverseStreamResponse};
 
-/// The operation `ConverseStream`, called by [`Client::converse_stream`](crate::Client::converse_stream).
+/// Takes a conversation and gives the next message of it as events, while the model writes.
+///
+/// [`Client::converse_stream`](crate::Client::converse_stream) calls it; more about it is said there.
 ///
 /// # Request
 ///

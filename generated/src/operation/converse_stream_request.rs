@@ -20,8 +20,8 @@ pub struct ConverseStreamRequest {
     ///
     /// A model id, an inference profile (id or ARN), a provisioned, custom or imported model's ARN, a prompt router, a SageMaker endpoint, or the ARN of a stored prompt. A stored prompt brings its own model and settings along, so `inferenceConfig`, `system`, `toolConfig` and `additionalModelRequestFields` must then be left out.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:(([0-9]{12}:custom-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}/[a-z0-9]{12})|(:foundation-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|([0-9]{12}:imported-model/[a-z0-9]{12})|([0-9]{12}:provisioned-model/[a-z0-9]{12})|([0-9]{12}:custom-model-deployment/[a-z0-9]{12})|([0-9]{12}:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+)))|([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|(([0-9a-zA-Z][_-]?)+)|([a-zA-Z0-9-:.]+)|(^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(?::[0-9]{1,5})?))$|(^arn:aws:sagemaker:[a-z0-9-]+:[0-9]{12}:endpoint/[a-zA-Z0-9-]+$)|(^arn:aws(-[^:]+)?:bedrock:([0-9a-z-]{1,20}):([0-9]{12}):(default-)?prompt-router/[a-zA-Z0-9-:.]+$)$`.
+    /// * Length: 1 to 2048
+    /// * Pattern: `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:(([0-9]{12}:custom-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}/[a-z0-9]{12})|(:foundation-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|([0-9]{12}:imported-model/[a-z0-9]{12})|([0-9]{12}:provisioned-model/[a-z0-9]{12})|([0-9]{12}:custom-model-deployment/[a-z0-9]{12})|([0-9]{12}:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+)))|([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|(([0-9a-zA-Z][_-]?)+)|([a-zA-Z0-9-:.]+)|(^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(?::[0-9]{1,5})?))$|(^arn:aws:sagemaker:[a-z0-9-]+:[0-9]{12}:endpoint/[a-zA-Z0-9-]+$)|(^arn:aws(-[^:]+)?:bedrock:([0-9a-z-]{1,20}):([0-9]{12}):(default-)?prompt-router/[a-zA-Z0-9-:.]+$)$`
     pub model_id: String,
 
     /// The conversation so far, oldest first.
@@ -63,14 +63,14 @@ pub struct ConverseStreamRequest {
     ///
     /// What is found comes back in [`MessageStopEvent::additional_model_response_fields`](crate::types::MessageStopEvent::additional_model_response_fields). A pointer that finds nothing is passed over; one that is malformed fails the call with [`ValidationException`](crate::error::ValidationException).
     ///
-    /// Length: at most 10.
+    /// Length: at most 10
     pub additional_model_response_field_paths: Option<Vec<String>>,
 
     /// Labels of your own that are written to the model invocation log.
     ///
     /// Use them to find or group calls there. They do not reach the model.
     ///
-    /// Length: 1 to 16.
+    /// Length: 1 to 16
     pub request_metadata: Option<BTreeMap<String, String>>,
 
     /// Trades cost against speed, where the model offers the choice.

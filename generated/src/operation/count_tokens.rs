@@ -5,7 +5,9 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{CountTokensRequest, CountTokensResponse};
 
-/// The operation `CountTokens`, called by [`Client::count_tokens`](crate::Client::count_tokens).
+/// Tells how many tokens a request has for a model, without running it.
+///
+/// [`Client::count_tokens`](crate::Client::count_tokens) calls it; more about it is said there.
 ///
 /// # Request
 ///

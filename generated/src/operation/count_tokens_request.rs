@@ -11,8 +11,8 @@ pub struct CountTokensRequest {
     ///
     /// Each model splits text in its own way, so count with the model you mean to call. Not every model supports counting.
     ///
-    /// Length: 1 to 256.
-    /// Pattern: `^[a-zA-Z_\.\-/0-9:]+$`.
+    /// * Length: 1 to 256
+    /// * Pattern: `^[a-zA-Z_\.\-/0-9:]+$`
     pub model_id: String,
 
     /// The request to be counted, in the form of the operation it is meant for.

@@ -5,7 +5,9 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{GetAsyncInvokeRequest, GetAsyncInvokeResponse};
 
-/// The operation `GetAsyncInvoke`, called by [`Client::get_async_invoke`](crate::Client::get_async_invoke).
+/// Tells how far one job of [`start_async_invoke`](crate::Client::start_async_invoke) is.
+///
+/// [`Client::get_async_invoke`](crate::Client::get_async_invoke) calls it; more about it is said there.
 ///
 /// # Request
 ///

@@ -6,8 +6,8 @@
 pub struct GetAsyncInvokeRequest {
     /// The invocation to look up, as returned in [`StartAsyncInvokeResponse::invocation_arn`](crate::operation::StartAsyncInvokeResponse::invocation_arn).
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:async-invoke/[a-z0-9]{12}$`.
+    /// * Length: 1 to 2048
+    /// * Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:async-invoke/[a-z0-9]{12}$`
     pub invocation_arn: String,
 }
 

@@ -5,7 +5,9 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{InvokeGuardrailChecksRequest, InvokeGuardrailChecksResponse};
 
-/// The operation `InvokeGuardrailChecks`, called by [`Client::invoke_guardrail_checks`](crate::Client::invoke_guardrail_checks).
+/// Checks messages for harmful content, attacks on the prompt and personal data, without a guardrail made beforehand.
+///
+/// [`Client::invoke_guardrail_checks`](crate::Client::invoke_guardrail_checks) calls it; more about it is said there.
 ///
 /// # Request
 ///

@@ -9,7 +9,7 @@ use crate::types::{GuardrailChecksConfig, GuardrailChecksMessage};
 pub struct InvokeGuardrailChecksRequest {
     /// The member `messages`.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     pub messages: Vec<GuardrailChecksMessage>,
 
     /// The member `checks`.

@@ -7,7 +7,9 @@ use aws_restjson::json::FromJson;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{InvokeModelRequest, InvokeModelResponse};
 
-/// The operation `InvokeModel`, called by [`Client::invoke_model`](crate::Client::invoke_model).
+/// Sends a model JSON in the model's own form, and gives back what it answers, whole.
+///
+/// [`Client::invoke_model`](crate::Client::invoke_model) calls it; more about it is said there.
 ///
 /// # Request
 ///

@@ -10,7 +10,7 @@ use crate::types::{PerformanceConfigLatency, ServiceTierType};
 pub struct InvokeModelResponse {
     /// What the model returned; [`content_type`](crate::operation::InvokeModelResponse::content_type) says how to read it.
     ///
-    /// Length: at most 25000000.
+    /// Length: at most 25000000
     pub body: Blob,
 
     /// The MIME type of the body, usually `application/json`.

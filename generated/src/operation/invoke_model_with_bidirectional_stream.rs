@@ -7,7 +7,9 @@ use crate::operation::{
     InvokeModelWithBidirectionalStreamRequest, InvokeModelWithBidirectionalStreamResponse,
 };
 
-/// The operation `InvokeModelWithBidirectionalStream`, called by [`Client::invoke_model_with_bidirectional_stream`](crate::Client::invoke_model_with_bidirectional_stream).
+/// Opens a session in which both sides send at any time: speech to speech.
+///
+/// [`Client::invoke_model_with_bidirectional_stream`](crate::Client::invoke_model_with_bidirectional_stream) calls it; more about it is said there.
 ///
 /// # Request
 ///

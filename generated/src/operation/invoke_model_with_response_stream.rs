@@ -8,7 +8,9 @@ use crate::operation::{
     InvokeModelWithResponseStreamRequest, InvokeModelWithResponseStreamResponse,
 };
 
-/// The operation `InvokeModelWithResponseStream`, called by [`Client::invoke_model_with_response_stream`](crate::Client::invoke_model_with_response_stream).
+/// Sends a model JSON in the model's own form, and gives its answer in pieces as they are made.
+///
+/// [`Client::invoke_model_with_response_stream`](crate::Client::invoke_model_with_response_stream) calls it; more about it is said there.
 ///
 /// # Request
 ///

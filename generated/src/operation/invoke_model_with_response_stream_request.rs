@@ -14,7 +14,7 @@ pub struct InvokeModelWithResponseStreamRequest {
     ///
     /// Usually JSON, with the members that the model's documentation lists.
     ///
-    /// Length: at most 25000000.
+    /// Length: at most 25000000
     pub body: Option<Blob>,
 
     /// The MIME type of the body.
@@ -31,8 +31,8 @@ pub struct InvokeModelWithResponseStreamRequest {
     ///
     /// A model id, an inference profile (id or ARN), a provisioned, custom or imported model's ARN, a prompt router, a SageMaker endpoint, or the ARN of a stored prompt.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:(([0-9]{12}:custom-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}/[a-z0-9]{12})|(:foundation-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|([0-9]{12}:imported-model/[a-z0-9]{12})|([0-9]{12}:provisioned-model/[a-z0-9]{12})|([0-9]{12}:custom-model-deployment/[a-z0-9]{12})|([0-9]{12}:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+)))|([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|(([0-9a-zA-Z][_-]?)+)|([a-zA-Z0-9-:.]+)$|(^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(?::[0-9]{1,5})?))$|(^arn:aws:sagemaker:[a-z0-9-]+:[0-9]{12}:endpoint/[a-zA-Z0-9-]+$)|(^arn:aws(-[^:]+)?:bedrock:([0-9a-z-]{1,20}):([0-9]{12}):(default-)?prompt-router/[a-zA-Z0-9-:.]+$)$`.
+    /// * Length: 1 to 2048
+    /// * Pattern: `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:(([0-9]{12}:custom-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}/[a-z0-9]{12})|(:foundation-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|([0-9]{12}:imported-model/[a-z0-9]{12})|([0-9]{12}:provisioned-model/[a-z0-9]{12})|([0-9]{12}:custom-model-deployment/[a-z0-9]{12})|([0-9]{12}:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+)))|([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|(([0-9a-zA-Z][_-]?)+)|([a-zA-Z0-9-:.]+)$|(^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(?::[0-9]{1,5})?))$|(^arn:aws:sagemaker:[a-z0-9-]+:[0-9]{12}:endpoint/[a-zA-Z0-9-]+$)|(^arn:aws(-[^:]+)?:bedrock:([0-9a-z-]{1,20}):([0-9]{12}):(default-)?prompt-router/[a-zA-Z0-9-:.]+$)$`
     pub model_id: String,
 
     /// Turns the trace of guardrails on or off.
@@ -44,20 +44,20 @@ pub struct InvokeModelWithResponseStreamRequest {
     ///
     /// Left out, none is applied, unless the account enforces one. Send [`guardrail_version`](crate::operation::InvokeModelWithResponseStreamRequest::guardrail_version) with it.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
+    /// * Length: at most 2048
+    /// * Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`
     pub guardrail_identifier: Option<String>,
 
     /// Which version of the guardrail to apply: a number, or `DRAFT` for the working draft.
     ///
-    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`.
+    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`
     pub guardrail_version: Option<String>,
 
     /// Trades cost against speed, where the model offers the choice.
     ///
     /// Left out, it is `standard`.
     ///
-    /// Default: `"standard"`.
+    /// Default: `"standard"`
     pub performance_config_latency: Option<PerformanceConfigLatency>,
 
     /// Chooses the class of processing, and with it price and priority.
@@ -69,7 +69,7 @@ pub struct InvokeModelWithResponseStreamRequest {
     ///
     /// The counterpart of [`ConverseRequest::request_metadata`](crate::operation::ConverseRequest::request_metadata), which takes a map.
     ///
-    /// Length: at most 8500.
+    /// Length: at most 8500
     pub request_metadata: Option<String>,
 }
 

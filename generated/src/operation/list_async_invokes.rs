@@ -9,7 +9,9 @@ use aws_restjson::operation::{
 use crate::operation::{ListAsyncInvokesRequest, ListAsyncInvokesResponse};
 use crate::types::AsyncInvokeSummary;
 
-/// The operation `ListAsyncInvokes`, called by [`Client::list_async_invokes`](crate::Client::list_async_invokes).
+/// Lists the jobs of [`start_async_invoke`](crate::Client::start_async_invoke) in this region, page by page.
+///
+/// [`Client::list_async_invokes`](crate::Client::list_async_invokes) calls it; more about it is said there.
 ///
 /// # Request
 ///

@@ -22,25 +22,25 @@ pub struct ListAsyncInvokesRequest {
     ///
     /// A page may hold fewer. Left out, the service chooses.
     ///
-    /// Range: 1 to 1000.
+    /// Range: 1 to 1000
     pub max_results: Option<i32>,
 
     /// Asks for the page that follows the one this token came with.
     ///
     /// Take it from [`ListAsyncInvokesResponse::next_token`](crate::operation::ListAsyncInvokesResponse::next_token) and leave the other members as they were. Left out, the first page comes.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^\S*$`.
+    /// * Length: 1 to 2048
+    /// * Pattern: `^\S*$`
     pub next_token: Option<String>,
 
     /// What the list is ordered by; so far only the time of submission.
     ///
-    /// Default: `"SubmissionTime"`.
+    /// Default: `"SubmissionTime"`
     pub sort_by: Option<SortAsyncInvocationBy>,
 
     /// Whether the newest or the oldest invocations come first.
     ///
-    /// Default: `"Descending"`.
+    /// Default: `"Descending"`
     pub sort_order: Option<SortOrder>,
 }
 

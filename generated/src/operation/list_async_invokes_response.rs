@@ -11,8 +11,8 @@ pub struct ListAsyncInvokesResponse {
     ///
     /// Missing on the last page.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^\S*$`.
+    /// * Length: 1 to 2048
+    /// * Pattern: `^\S*$`
     pub next_token: Option<String>,
 
     /// The invocations of this page.

@@ -5,7 +5,9 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{StartAsyncInvokeRequest, StartAsyncInvokeResponse};
 
-/// The operation `StartAsyncInvoke`, called by [`Client::start_async_invoke`](crate::Client::start_async_invoke).
+/// Starts a job whose result a model writes to Amazon S3, and answers at once.
+///
+/// [`Client::start_async_invoke`](crate::Client::start_async_invoke) calls it; more about it is said there.
 ///
 /// # Request
 ///

@@ -15,14 +15,14 @@ pub struct StartAsyncInvokeRequest {
     ///
     /// A repeat with the same token does not start the work anew. Left out, the client fills in a fresh one and uses it for all attempts of the call.
     ///
-    /// Length: 1 to 256.
-    /// Pattern: `^[!-~]*$`.
+    /// * Length: 1 to 256
+    /// * Pattern: `^[!-~]*$`
     pub client_request_token: Option<String>,
 
     /// Chooses the model, which must support asynchronous invocation.
     ///
-    /// Length: 1 to 256.
-    /// Pattern: `^[a-zA-Z_\.\-/0-9:]+$`.
+    /// * Length: 1 to 256
+    /// * Pattern: `^[a-zA-Z_\.\-/0-9:]+$`
     pub model_id: String,
 
     /// Prompt and settings as a JSON document, in the format the model itself defines.
@@ -35,7 +35,7 @@ pub struct StartAsyncInvokeRequest {
 
     /// Tags to put on the invocation, for billing and access rules.
     ///
-    /// Length: 0 to 200.
+    /// Length: 0 to 200
     pub tags: Option<Vec<Tag>>,
 }
 

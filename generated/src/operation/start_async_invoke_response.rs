@@ -8,8 +8,8 @@ use aws_restjson::json::{self, FromJson, Reader};
 pub struct StartAsyncInvokeResponse {
     /// The handle to ask for progress with, in [`GetAsyncInvokeRequest::invocation_arn`](crate::operation::GetAsyncInvokeRequest::invocation_arn).
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:async-invoke/[a-z0-9]{12}$`.
+    /// * Length: 1 to 2048
+    /// * Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:async-invoke/[a-z0-9]{12}$`
     pub invocation_arn: String,
 }
 

@@ -9,19 +9,19 @@ use crate::types::{GuardrailOrigin, GuardrailOwnership};
 pub struct AppliedGuardrailDetails {
     /// The member `guardrailId`.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^([a-z0-9]+)$`.
+    /// * Length: at most 2048
+    /// * Pattern: `^([a-z0-9]+)$`
     pub guardrail_id: Option<String>,
 
     /// The member `guardrailVersion`.
     ///
-    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`.
+    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`
     pub guardrail_version: Option<String>,
 
     /// The member `guardrailArn`.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+)$`.
+    /// * Length: at most 2048
+    /// * Pattern: `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+)$`
     pub guardrail_arn: Option<String>,
 
     /// The member `guardrailOrigin`.

@@ -10,23 +10,23 @@ use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 pub struct AsyncInvokeS3OutputDataConfig {
     /// The bucket, and a key prefix if wanted, under which the result is stored.
     ///
-    /// Length: 1 to 1024.
-    /// Pattern: `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
+    /// * Length: 1 to 1024
+    /// * Pattern: `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`
     pub s3_uri: String,
 
     /// ARN of the KMS key, or of its alias, that encrypts the result.
     ///
     /// Left out, no key of yours is used.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+))$`.
+    /// * Length: 1 to 2048
+    /// * Pattern: `^arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+))$`
     pub kms_key_id: Option<String>,
 
     /// The account that must own the bucket.
     ///
     /// A safeguard against writing into a bucket of somebody else. Needed when the bucket is in another account.
     ///
-    /// Pattern: `^[0-9]{12}$`.
+    /// Pattern: `^[0-9]{12}$`
     pub bucket_owner: Option<String>,
 }
 

@@ -13,20 +13,20 @@ use crate::types::{AsyncInvokeOutputDataConfig, AsyncInvokeStatus};
 pub struct AsyncInvokeSummary {
     /// Identifies the invocation among all of the account.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:async-invoke/[a-z0-9]{12}$`.
+    /// * Length: 1 to 2048
+    /// * Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:async-invoke/[a-z0-9]{12}$`
     pub invocation_arn: String,
 
     /// The model that does the work, as an ARN, whatever form of name it was started with.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^arn:[a-z0-9\-]+:bedrock:[a-z0-9\-]*:[0-9]*:(provisioned-model|foundation-model)/.+$`.
+    /// * Length: 1 to 2048
+    /// * Pattern: `^arn:[a-z0-9\-]+:bedrock:[a-z0-9\-]*:[0-9]*:(provisioned-model|foundation-model)/.+$`
     pub model_arn: String,
 
     /// The idempotency token the invocation was started with.
     ///
-    /// Length: 1 to 256.
-    /// Pattern: `^[!-~]*$`.
+    /// * Length: 1 to 256
+    /// * Pattern: `^[!-~]*$`
     pub client_request_token: Option<String>,
 
     /// Whether the work is still going on, done, or failed.
@@ -36,7 +36,7 @@ pub struct AsyncInvokeSummary {
     ///
     /// Only there when the status is `Failed`.
     ///
-    /// Length: at most 2048.
+    /// Length: at most 2048
     pub failure_message: Option<String>,
 
     /// When the service took the request in.

@@ -12,7 +12,7 @@ pub struct BidirectionalInputPayloadPart {
     ///
     /// The client does the base64 encoding of the outer layer.
     ///
-    /// Length: at most 1000000.
+    /// Length: at most 1000000
     pub bytes: Option<Blob>,
 }
 

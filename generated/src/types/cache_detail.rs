@@ -12,7 +12,7 @@ pub struct CacheDetail {
 
     /// How many input tokens were stored with that lifetime.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub input_tokens: i32,
 }
 

@@ -14,7 +14,7 @@ pub struct ContentBlockDeltaEvent {
     ///
     /// Collect pieces by this number.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub content_block_index: i32,
 }
 

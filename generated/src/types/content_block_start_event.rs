@@ -14,7 +14,7 @@ pub struct ContentBlockStartEvent {
 
     /// The number of the block in the message, counted from 0; later events name it.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub content_block_index: i32,
 }
 

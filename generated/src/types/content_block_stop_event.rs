@@ -10,7 +10,7 @@ use aws_restjson::json::{self, FromJson, Reader};
 pub struct ContentBlockStopEvent {
     /// The number of the block that is complete.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub content_block_index: i32,
 }
 

@@ -13,14 +13,14 @@ pub struct DocumentBlock {
     ///
     /// Left out, it counts as `txt`.
     ///
-    /// Default: `"txt"`.
+    /// Default: `"txt"`
     pub format: Option<DocumentFormat>,
 
     /// The name by which the model knows the document.
     ///
     /// Letters, digits, single spaces, hyphens, round and square brackets are allowed. Choose a neutral name: the model reads it, and might take it for an instruction. Never put a name there that a stranger chose.
     ///
-    /// Length: 1 to 200.
+    /// Length: 1 to 200
     pub name: String,
 
     /// The file's bytes, its text, or where in S3 it is.

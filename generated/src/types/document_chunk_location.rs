@@ -8,17 +8,17 @@ use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 pub struct DocumentChunkLocation {
     /// Which of the documents in the request is meant, counted from 0.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub document_index: Option<i32>,
 
     /// The chunk with which the passage begins.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub start: Option<i32>,
 
     /// The chunk with which the passage ends.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub end: Option<i32>,
 }
 

@@ -10,7 +10,7 @@ use crate::types::{DocumentContentBlock, S3Location};
 pub enum DocumentSource {
     /// The file itself, raw; the client does the base64 encoding.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     Bytes(Blob),
 
     /// An object in S3, which the service reads.

@@ -10,7 +10,7 @@ use aws_restjson::json::{self, FromJson, Reader};
 pub struct GuardrailAutomatedReasoningInputTextReference {
     /// The member `text`.
     ///
-    /// Length: at most 1000.
+    /// Length: at most 1000
     pub text: Option<String>,
 }
 

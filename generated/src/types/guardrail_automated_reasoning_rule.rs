@@ -8,14 +8,14 @@ use aws_restjson::json::{self, FromJson, Reader};
 pub struct GuardrailAutomatedReasoningRule {
     /// The member `identifier`.
     ///
-    /// Length: at most 12.
-    /// Pattern: `^[a-z0-9]{12}$`.
+    /// * Length: at most 12
+    /// * Pattern: `^[a-z0-9]{12}$`
     pub identifier: Option<String>,
 
     /// The member `policyVersionArn`.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:automated-reasoning-policy/[a-z0-9]{12}(:([1-9][0-9]{0,11}))?$`.
+    /// * Length: at most 2048
+    /// * Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:automated-reasoning-policy/[a-z0-9]{12}(:([1-9][0-9]{0,11}))?$`
     pub policy_version_arn: Option<String>,
 }
 

@@ -10,12 +10,12 @@ use aws_restjson::json::{self, FromJson, Reader};
 pub struct GuardrailAutomatedReasoningStatement {
     /// The member `logic`.
     ///
-    /// Length: at most 1000.
+    /// Length: at most 1000
     pub logic: Option<String>,
 
     /// The member `naturalLanguage`.
     ///
-    /// Length: at most 1000.
+    /// Length: at most 1000
     pub natural_language: Option<String>,
 }
 

@@ -25,7 +25,7 @@ pub struct GuardrailAutomatedReasoningTranslation {
 
     /// The member `confidence`.
     ///
-    /// Range: 0 to 1.
+    /// Range: 0 to 1
     pub confidence: Option<f64>,
 }
 

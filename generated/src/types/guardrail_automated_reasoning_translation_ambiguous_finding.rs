@@ -11,12 +11,12 @@ use crate::types::{
 pub struct GuardrailAutomatedReasoningTranslationAmbiguousFinding {
     /// The member `options`.
     ///
-    /// Length: at most 2.
+    /// Length: at most 2
     pub options: Option<Vec<GuardrailAutomatedReasoningTranslationOption>>,
 
     /// The member `differenceScenarios`.
     ///
-    /// Length: at most 2.
+    /// Length: at most 2
     pub difference_scenarios: Option<Vec<GuardrailAutomatedReasoningScenario>>,
 }
 

@@ -9,7 +9,7 @@ use crate::types::GuardrailChecksContentFilterCategoryConfig;
 pub struct GuardrailChecksContentFilterConfig {
     /// The member `categories`.
     ///
-    /// Length: 1 to 5.
+    /// Length: 1 to 5
     pub categories: Vec<GuardrailChecksContentFilterCategoryConfig>,
 }
 

@@ -12,7 +12,7 @@ pub struct GuardrailChecksContentFilterResultEntry {
 
     /// The member `severityScore`.
     ///
-    /// Range: 0.0 to 1.0.
+    /// Range: 0.0 to 1.0
     pub severity_score: f64,
 }
 

@@ -12,7 +12,7 @@ pub struct GuardrailChecksMessage {
 
     /// The member `content`.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     pub content: Vec<GuardrailChecksContentBlock>,
 }
 

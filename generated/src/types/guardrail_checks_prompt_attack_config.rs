@@ -9,7 +9,7 @@ use crate::types::GuardrailChecksPromptAttackCategoryConfig;
 pub struct GuardrailChecksPromptAttackConfig {
     /// The member `categories`.
     ///
-    /// Length: 1 to 3.
+    /// Length: 1 to 3
     pub categories: Vec<GuardrailChecksPromptAttackCategoryConfig>,
 }
 

@@ -9,7 +9,7 @@ use crate::types::GuardrailChecksSensitiveInformationEntityConfig;
 pub struct GuardrailChecksSensitiveInformationConfig {
     /// The member `entities`.
     ///
-    /// Length: 1 to 31.
+    /// Length: 1 to 31
     pub entities: Vec<GuardrailChecksSensitiveInformationEntityConfig>,
 }
 

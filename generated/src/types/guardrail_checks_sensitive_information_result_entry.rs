@@ -12,27 +12,27 @@ pub struct GuardrailChecksSensitiveInformationResultEntry {
 
     /// The member `confidenceScore`.
     ///
-    /// Range: 0.0 to 1.0.
+    /// Range: 0.0 to 1.0
     pub confidence_score: f64,
 
     /// The member `beginOffset`.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub begin_offset: i32,
 
     /// The member `endOffset`.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub end_offset: i32,
 
     /// The member `messageIndex`.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub message_index: i32,
 
     /// The member `contentIndex`.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub content_index: i32,
 }
 

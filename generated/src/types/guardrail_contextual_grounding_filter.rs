@@ -14,12 +14,12 @@ pub struct GuardrailContextualGroundingFilter {
 
     /// The member `threshold`.
     ///
-    /// Range: 0 to 1.
+    /// Range: 0 to 1
     pub threshold: f64,
 
     /// The member `score`.
     ///
-    /// Range: 0 to 1.
+    /// Range: 0 to 1
     pub score: f64,
 
     /// The member `action`.

@@ -10,7 +10,7 @@ use aws_restjson::json::{ToJson, Writer};
 pub enum GuardrailImageSource {
     /// The member `bytes`.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     Bytes(Blob),
 
     /// A member that this version does not know. It is written as it was read.

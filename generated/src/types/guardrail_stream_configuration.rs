@@ -9,25 +9,25 @@ use crate::types::{GuardrailStreamProcessingMode, GuardrailTrace};
 pub struct GuardrailStreamConfiguration {
     /// The member `guardrailIdentifier`.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
-    /// Default: `""`.
+    /// * Length: at most 2048
+    /// * Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`
+    /// * Default: `""`
     pub guardrail_identifier: Option<String>,
 
     /// The member `guardrailVersion`.
     ///
-    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`.
-    /// Default: `""`.
+    /// * Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`
+    /// * Default: `""`
     pub guardrail_version: Option<String>,
 
     /// The member `trace`.
     ///
-    /// Default: `"disabled"`.
+    /// Default: `"disabled"`
     pub trace: Option<GuardrailTrace>,
 
     /// The member `streamProcessingMode`.
     ///
-    /// Default: `"sync"`.
+    /// Default: `"sync"`
     pub stream_processing_mode: Option<GuardrailStreamProcessingMode>,
 }
 

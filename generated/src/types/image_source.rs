@@ -11,7 +11,7 @@ use crate::types::S3Location;
 pub enum ImageSource {
     /// The picture itself, raw; the client does the base64 encoding.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     Bytes(Blob),
 
     /// An object in S3, which the service reads.

@@ -12,28 +12,28 @@ pub struct InferenceConfiguration {
     ///
     /// When they are used up the answer breaks off with stop reason `max_tokens`. How many are allowed is up to the model. Quotas may be reckoned with this number in advance, so do not set it higher than needed.
     ///
-    /// Range: at least 1.
+    /// Range: at least 1
     pub max_tokens: Option<i32>,
 
     /// How freely the model picks among likely tokens.
     ///
     /// Near 0 it nearly always picks the likeliest; higher values bring variety. Change this or [`top_p`](crate::types::InferenceConfiguration::top_p), rather than both.
     ///
-    /// Range: 0 to 1.
+    /// Range: 0 to 1
     pub temperature: Option<f32>,
 
     /// Restricts the choice to the likeliest tokens whose probabilities add up to this share.
     ///
     /// With `0.9` the least likely tenth is never picked.
     ///
-    /// Range: 0 to 1.
+    /// Range: 0 to 1
     pub top_p: Option<f32>,
 
     /// Strings that end the answer as soon as the model writes one of them.
     ///
     /// The stop reason is then `stop_sequence`. Models have their own limits on how many there may be.
     ///
-    /// Length: at most 2500.
+    /// Length: at most 2500
     pub stop_sequences: Option<Vec<String>>,
 }
 

@@ -10,7 +10,7 @@ use aws_restjson::json::{ToJson, Writer};
 pub struct InvokeModelTokensRequest {
     /// What would be sent as [`InvokeModelRequest::body`](crate::operation::InvokeModelRequest::body).
     ///
-    /// Length: at most 25000000.
+    /// Length: at most 25000000
     pub body: Blob,
 }
 

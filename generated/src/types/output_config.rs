@@ -18,7 +18,7 @@ pub struct OutputConfig {
     ///
     /// More effort usually means more tokens. Which words are allowed is up to the model, as is the default.
     ///
-    /// Length: at most 16.
+    /// Length: at most 16
     pub effort: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub struct PayloadPart {
     ///
     /// The base64 encoding of the outer layer is already undone.
     ///
-    /// Length: at most 1000000.
+    /// Length: at most 1000000
     pub bytes: Option<Blob>,
 }
 

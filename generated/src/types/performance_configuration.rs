@@ -9,7 +9,7 @@ use crate::types::PerformanceConfigLatency;
 pub struct PerformanceConfiguration {
     /// How much speed to pay for.
     ///
-    /// Default: `"standard"`.
+    /// Default: `"standard"`
     pub latency: Option<PerformanceConfigLatency>,
 }
 

@@ -10,15 +10,15 @@ use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 pub struct S3Location {
     /// Bucket and key of the object, in the form `s3://bucket/key`.
     ///
-    /// Length: 1 to 1024.
-    /// Pattern: `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
+    /// * Length: 1 to 1024
+    /// * Pattern: `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`
     pub uri: String,
 
     /// The account that owns the bucket.
     ///
     /// Needed when that is not the caller's own account.
     ///
-    /// Pattern: `^[0-9]{12}$`.
+    /// Pattern: `^[0-9]{12}$`
     pub bucket_owner: Option<String>,
 }
 

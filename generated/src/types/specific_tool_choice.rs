@@ -10,8 +10,8 @@ use aws_restjson::json::{ToJson, Writer};
 pub struct SpecificToolChoice {
     /// The tool, which must be among [`ToolConfiguration::tools`](crate::types::ToolConfiguration::tools).
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_-]+$`
     pub name: String,
 }
 

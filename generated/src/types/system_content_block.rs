@@ -10,7 +10,7 @@ use crate::types::{CachePointBlock, GuardrailConverseContentBlock};
 pub enum SystemContentBlock {
     /// Instructions or background, in plain text.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     Text(String),
 
     /// Part of the system prompt that the guardrail is to assess.

@@ -10,8 +10,8 @@ pub struct SystemTool {
     ///
     /// Which ones there are is up to the model.
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_-]+$`
     pub name: String,
 }
 

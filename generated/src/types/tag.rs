@@ -8,14 +8,14 @@ use aws_restjson::json::{ToJson, Writer};
 pub struct Tag {
     /// What the label is called; occurs once per resource.
     ///
-    /// Length: 1 to 128.
-    /// Pattern: `^[a-zA-Z0-9\s._:/=+@-]*$`.
+    /// * Length: 1 to 128
+    /// * Pattern: `^[a-zA-Z0-9\s._:/=+@-]*$`
     pub key: String,
 
     /// What the label says; may be empty.
     ///
-    /// Length: 0 to 256.
-    /// Pattern: `^[a-zA-Z0-9\s._:/=+@-]*$`.
+    /// * Length: 0 to 256
+    /// * Pattern: `^[a-zA-Z0-9\s._:/=+@-]*$`
     pub value: String,
 }
 

@@ -11,31 +11,31 @@ pub struct TokenUsage {
     ///
     /// Tokens that were read from the prompt cache or written to it are counted apart.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub input_tokens: i32,
 
     /// Tokens the model wrote, reasoning included.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub output_tokens: i32,
 
     /// The sum for the call, as the service reckons it.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub total_tokens: i32,
 
     /// Input tokens that were found in the prompt cache; they cost less.
     ///
     /// Zero or missing when nothing was found.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub cache_read_input_tokens: Option<i32>,
 
     /// Input tokens that were put into the prompt cache.
     ///
     /// Zero or missing when nothing was stored.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub cache_write_input_tokens: Option<i32>,
 
     /// Splits [`cache_write_input_tokens`](crate::types::TokenUsage::cache_write_input_tokens) by lifetime, longest first.

@@ -11,7 +11,7 @@ pub struct ToolConfiguration {
     ///
     /// The order matters for caching: a changed list is a changed prefix.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     pub tools: Vec<Tool>,
 
     /// Whether, and which, tools the model must call.

@@ -8,19 +8,19 @@ use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 pub struct ToolReference {
     /// Tells references of different sorts apart.
     ///
-    /// Length: 1 to 64.
+    /// Length: 1 to 64
     pub r#type: Option<String>,
 
     /// The tool's name, as declared in [`ConverseRequest::tool_config`](crate::operation::ConverseRequest::tool_config).
     ///
-    /// Length: 1 to 128.
+    /// Length: 1 to 128
     pub name: Option<String>,
 
     /// The MCP server that offers the tool.
     ///
     /// Only for tools that come from such a server, and needed for them.
     ///
-    /// Length: 1 to 128.
+    /// Length: 1 to 128
     pub server_name: Option<String>,
 }
 

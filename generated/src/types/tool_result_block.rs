@@ -11,8 +11,8 @@ use crate::types::{ToolResultContentBlock, ToolResultStatus};
 pub struct ToolResultBlock {
     /// The call this answers: the id from [`ToolUseBlock::tool_use_id`](crate::types::ToolUseBlock::tool_use_id).
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_.:-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_.:-]+$`
     pub tool_use_id: String,
 
     /// What the tool returned; may be empty.

@@ -9,8 +9,8 @@ use crate::types::ToolResultStatus;
 pub struct ToolResultBlockStart {
     /// The call whose result begins: the id of an earlier [`ToolUseBlockStart`](crate::types::ToolUseBlockStart).
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_.:-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_.:-]+$`
     pub tool_use_id: String,
 
     /// What kind of result it is; depends on the tool.

@@ -9,15 +9,15 @@ use crate::types::ToolInputSchema;
 pub struct ToolSpecification {
     /// The name by which the model calls the tool; unique within the request.
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_-]+$`
     pub name: String,
 
     /// Says what the tool does and when to use it.
     ///
     /// The model decides by this text, so be exact. Some models insist on it.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     pub description: Option<String>,
 
     /// Describes the input that the tool takes.

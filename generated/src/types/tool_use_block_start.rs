@@ -9,14 +9,14 @@ use crate::types::ToolUseType;
 pub struct ToolUseBlockStart {
     /// Identifies the call; the result must name it.
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_.:-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_.:-]+$`
     pub tool_use_id: String,
 
     /// The tool to run, by its [`ToolSpecification::name`](crate::types::ToolSpecification::name).
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_-]+$`
     pub name: String,
 
     /// Says who runs the tool.

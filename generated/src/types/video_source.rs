@@ -12,7 +12,7 @@ pub enum VideoSource {
     ///
     /// Large videos are better left in S3.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     Bytes(Blob),
 
     /// An object in S3, which the service reads.

@@ -18,7 +18,12 @@ use super::Lowering;
 impl Lowering<'_> {
     /// The documentation of a type, or a sentence that says which shape it is.
     pub(super) fn shape_docs(&mut self, shape: &Shape) -> Vec<String> {
-        let fallback = || vec![format!("The {} `{}`.", shape.kind.name(), shape.id.name())];
+        let kind = if shape.traits.has("smithy.api#error") {
+            "exception"
+        } else {
+            shape.kind.name()
+        };
+        let fallback = || vec![format!("The {kind} `{}`.", shape.id.name())];
         self.documentation(shape, None).unwrap_or_else(fallback)
     }
 
@@ -124,31 +129,28 @@ fn code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// The constraint traits, one sentence each; a member's own stand in place of its target's.
+/// The constraint traits, a list where there are several; a member's own stand in place of its target's.
 fn constraints(member: &Traits, target: &Traits) -> Vec<String> {
     let of = |id: &str| member.get(id).or_else(|| target.get(id));
     let mut lines = Vec::new();
     if let Some(span) = of("smithy.api#length").and_then(span) {
-        lines.push(format!("Length: {span}."));
+        lines.push(format!("Length: {span}"));
     }
     if let Some(span) = of("smithy.api#range").and_then(span) {
-        lines.push(format!("Range: {span}."));
+        lines.push(format!("Range: {span}"));
     }
     if let Some(pattern) = of("smithy.api#pattern").and_then(Value::as_str) {
-        lines.push(format!("Pattern: {}.", code(pattern)));
+        lines.push(format!("Pattern: {}", code(pattern)));
     }
     if let Some(default) = member
         .get("smithy.api#default")
         .filter(|default| !default.is_null())
     {
-        lines.push(format!("Default: {}.", code(&default.to_string())));
+        lines.push(format!("Default: {}", code(&default.to_string())));
     }
-    // Each on a line of its own in Markdown, too.
-    let last = lines.len().saturating_sub(1);
-    lines
-        .iter_mut()
-        .take(last)
-        .for_each(|line| line.push_str("  "));
+    if lines.len() > 1 {
+        lines.iter_mut().for_each(|line| line.insert_str(0, "* "));
+    }
     lines
 }
 
