@@ -8,8 +8,6 @@
 //! - **The checksum of the prelude.** We check it as soon as its twelve bytes are there. The official decoder waits until
 //!   as many bytes have come as a damaged length says, which may be four gigabytes, or never.
 
-mod common;
-
 use aws_restjson::Timestamp;
 use aws_restjson::event_stream::{
     DecodeError, DecodeErrorKind, Decoder, HeaderValue, Message, encode,
@@ -23,7 +21,7 @@ use aws_smithy_types::event_stream::{
 };
 use aws_smithy_types::str_bytes::StrBytes;
 use bytes::Bytes;
-use common::Random;
+use peer::Random;
 
 /// The same message twice.
 fn message(random: &mut Random) -> (Message, OfficialMessage) {

@@ -1,5 +1,4 @@
 //! Random numbers from a seed, so that a failure can be repeated.
-#![allow(dead_code, reason = "each test uses a part")]
 
 /// Xorshift.
 pub struct Random(pub u64);
