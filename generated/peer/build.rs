@@ -1,7 +1,7 @@
 //! Writes, out of the model, code that makes random values of our types, turns them into the official ones, and
 //! compares the two. Written by hand, it would miss the member that is new.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -136,54 +136,66 @@ impl<'a> Writer<'a> {
             "/// All operations, by name.\npub const OPERATIONS: &[&str] = &[{}];",
             names.join(", ")
         );
-        let sent = self.sent().join(", ");
-        let _ = writeln!(
-            self.out,
-            "/// Every member that requests can have, as `shape$member`, and every variant, as `Union::Variant`.\n\
-             pub const SENT: &[&str] = &[{sent}];"
-        );
+        let operations = self.ir.operations.iter();
+        let inputs = operations.clone().map(|operation| &operation.input);
+        let outputs = operations.map(|operation| &operation.output);
+        let events = self.ir.shapes.iter().filter_map(|shape| match &shape.kind {
+            ShapeKind::Events(events) if events.codec.read => Some(&shape.at),
+            _ => None,
+        });
+        let lists = [
+            ("SENT", "requests", self.keys(inputs.collect())),
+            ("READ", "answers", self.keys(outputs.collect())),
+            ("STREAMED", "events of answers", self.keys(events.collect())),
+        ];
+        for (name, what, keys) in lists {
+            let keys = keys.join(", ");
+            let _ = writeln!(
+                self.out,
+                "/// Every member that {what} can have, as `shape$member`, and every variant, as `Union::Variant`.\n\
+                 pub const {name}: &[&str] = &[{keys}];"
+            );
+        }
         self.out
     }
 
-    /// Whether a type is sent as an event, which is compared elsewhere.
-    fn is_event(&self, at: &TypeRef) -> bool {
-        self.ir.shapes.iter().any(|shape| match &shape.kind {
-            ShapeKind::Events(events) => events.variants.iter().any(|event| event.ty == *at),
-            _ => false,
-        })
-    }
-
-    fn sent(&self) -> Vec<String> {
+    /// The members and variants of these types and of all that they hold, but for streams.
+    fn keys(&self, roots: Vec<&'a TypeRef>) -> Vec<String> {
+        let (mut open, mut seen) = (roots, BTreeSet::new());
         let mut keys = Vec::new();
-        for shape in &self.ir.shapes {
+        while let Some(at) = open.pop() {
+            if !seen.insert(at) {
+                continue;
+            }
+            let mut shapes = self.ir.shapes.iter();
+            let shape = shapes.find(|shape| shape.at == *at).unwrap();
             match &shape.kind {
+                // What stands beside a stream is compared where streams are.
+                ShapeKind::Structure(structure)
+                    if structure.members.iter().any(|member| is_stream(&member.ty)) => {}
                 ShapeKind::Structure(structure) => {
-                    let is_input = self
-                        .io
-                        .get(&shape.at)
-                        .is_some_and(|(_, operation)| operation.input == shape.at);
-                    let members = structure.members.iter();
-                    if members.clone().any(|member| is_stream(&member.ty))
-                        || self.is_event(&shape.at)
-                    {
-                        continue;
-                    }
-                    if structure.codec.write || is_input {
-                        keys.extend(members.map(|member| {
-                            format!("{:?}", format!("{}${}", shape.id, member.model_name))
-                        }));
+                    for member in &structure.members {
+                        open.extend(held(&member.ty));
+                        keys.push(format!("{}${}", shape.id, member.model_name));
                     }
                 }
-                ShapeKind::Union(union) if union.codec.write => {
-                    let variants = union.variants.iter();
-                    keys.extend(variants.map(|variant| {
-                        format!("{:?}", format!("{}::{}", shape.at.name, variant.name))
-                    }));
+                ShapeKind::Union(union) => {
+                    for variant in &union.variants {
+                        open.extend(variant.ty.as_ref().and_then(held));
+                        keys.push(format!("{}::{}", at.name, variant.name));
+                    }
                 }
-                _ => {}
+                ShapeKind::Events(events) => {
+                    for event in events.variants.iter().filter(|event| !event.exception) {
+                        open.push(&event.ty);
+                        keys.push(format!("{}::{}", at.name, event.name));
+                    }
+                }
+                ShapeKind::Enum(_) | ShapeKind::IntEnum(_) => {}
             }
         }
-        keys
+        keys.sort();
+        keys.iter().map(|key| format!("{key:?}")).collect()
     }
 
     fn ours(&self, at: &TypeRef) -> String {
@@ -443,6 +455,15 @@ impl<'a> Writer<'a> {
              at.equal(self.as_str(), other.as_str());\n    }}\n}}",
             shape.at.name
         );
+    }
+}
+
+/// The structure or union that a type is made of.
+fn held(ty: &Type) -> Option<&TypeRef> {
+    match ty {
+        Type::Structure(at) | Type::Union(at) => Some(at),
+        Type::List(element, _) | Type::Map(element, _) => held(element),
+        _ => None,
     }
 }
 

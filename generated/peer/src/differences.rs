@@ -34,12 +34,19 @@ impl Differences {
         }
     }
 
-    pub fn field<O, T: Same<O>>(&mut self, name: &str, ours: Option<&T>, official: Option<&O>) {
+    pub fn field<O: Debug, T: Same<O>>(
+        &mut self,
+        name: &str,
+        ours: Option<&T>,
+        official: Option<&O>,
+    ) {
         self.path.push(name.to_owned());
         match (ours, official) {
             (Some(ours), Some(official)) => ours.same(official, self),
             (Some(_), None) => self.differ("only we have it".to_owned()),
-            (None, Some(_)) => self.differ("only the official crate has it".to_owned()),
+            (None, Some(official)) => {
+                self.differ(format!("only the official crate has it: {official:?}"));
+            }
             (None, None) => {}
         }
         self.path.pop();
@@ -84,7 +91,7 @@ impl Same<Document> for Value {
     }
 }
 
-impl<T: Same<O>, O> Same<Vec<O>> for Vec<T> {
+impl<T: Same<O>, O: Debug> Same<Vec<O>> for Vec<T> {
     fn same(&self, other: &Vec<O>, at: &mut Differences) {
         at.equal(&self.len(), &other.len());
         for (number, (ours, official)) in self.iter().zip(other).enumerate() {
@@ -93,7 +100,7 @@ impl<T: Same<O>, O> Same<Vec<O>> for Vec<T> {
     }
 }
 
-impl<T: Same<O>, O> Same<HashMap<String, O>> for BTreeMap<String, T> {
+impl<T: Same<O>, O: Debug> Same<HashMap<String, O>> for BTreeMap<String, T> {
     fn same(&self, other: &HashMap<String, O>, at: &mut Differences) {
         at.equal(&self.len(), &other.len());
         for (name, ours) in self {

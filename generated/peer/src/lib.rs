@@ -8,15 +8,17 @@ mod convert;
 mod differences;
 mod random;
 pub mod recorder;
+mod requests;
 mod sample;
 pub mod signature;
 
 pub use convert::{ToOfficial, built, maybe};
 pub use differences::{Differences, Same, json_differences};
 pub use random::Random;
+pub use requests::request_differences;
 pub use sample::{Gen, Sample, Turns};
 
-pub use shapes::{OPERATIONS, SENT};
+pub use shapes::{OPERATIONS, READ, SENT, STREAMED};
 
 mod shapes {
     use aws_sdk_bedrockruntime as official;

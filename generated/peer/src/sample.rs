@@ -13,7 +13,10 @@ pub trait Sample: Sized {
 }
 
 /// Below this depth, nothing is set that need not be.
-const DEPTH: usize = 9;
+const DEPTH: usize = 14;
+
+/// Below this depth, lists have one element at most, and documents are short.
+const BROAD: usize = 5;
 
 /// Draws values and remembers which members it has set.
 pub struct Gen {
@@ -72,7 +75,7 @@ impl Gen {
         self.depth < DEPTH && self.random.below(100) < self.density && self.set(key)
     }
 
-    /// Every variant has its turn. Where it gets deep, it is the one that ends soonest.
+    /// Every variant has its turn.
     pub fn variant(&mut self, union: &'static str, count: usize) -> usize {
         let turn = self.turns.drawn.entry(union).or_default();
         *turn += 1;
@@ -186,33 +189,41 @@ impl Sample for Timestamp {
     }
 }
 
+/// A document is not null as a whole: a member that is null is absent.
 impl Sample for Value {
     fn sample(g: &mut Gen) -> Self {
-        g.enter();
-        let most = if g.depth < DEPTH { 8 } else { 6 };
-        let value = match g.random.below(most) {
-            0 => Value::Null,
-            1 => json!(bool::sample(g)),
-            2 => json!(i64::sample(g)),
-            3 => json!(g.random.pick(&[&0.5, &-0.25, &1e-7, &1.5e300])),
-            4 | 5 => json!(String::sample(g)),
-            6 => (0..g.random.below(3)).map(|_| Value::sample(g)).collect(),
-            _ => {
-                let members = g.random.below(4);
-                let members: Map<String, Value> = (0..members)
-                    .map(|_| (String::sample(g), Value::sample(g)))
-                    .collect();
-                members.into()
+        loop {
+            let value = document(g);
+            if !value.is_null() {
+                return value;
             }
-        };
-        g.leave();
-        value
+        }
     }
+}
+
+fn document(g: &mut Gen) -> Value {
+    g.enter();
+    let most = if g.depth < BROAD { 8 } else { 6 };
+    let value = match g.random.below(most) {
+        0 => Value::Null,
+        1 => json!(bool::sample(g)),
+        2 => json!(i64::sample(g)),
+        3 => json!(g.random.pick(&[&0.5, &-0.25, &1e-7, &1.5e300])),
+        4 | 5 => json!(String::sample(g)),
+        6 => (0..g.random.below(3)).map(|_| document(g)).collect(),
+        _ => {
+            let count = g.random.below(4);
+            let members = (0..count).map(|_| (String::sample(g), document(g)));
+            members.collect::<Map<String, Value>>().into()
+        }
+    };
+    g.leave();
+    value
 }
 
 impl<T: Sample> Sample for Vec<T> {
     fn sample(g: &mut Gen) -> Self {
-        let most = if g.depth < DEPTH { 3 } else { 1 };
+        let most = if g.depth < BROAD { 3 } else { 1 };
         let count = if g.density == 100 {
             1 + g.random.below(most)
         } else {
@@ -224,7 +235,11 @@ impl<T: Sample> Sample for Vec<T> {
 
 impl<T: Sample> Sample for BTreeMap<String, T> {
     fn sample(g: &mut Gen) -> Self {
-        let count = 1 + g.random.below(3);
+        let count = if g.depth < BROAD {
+            1 + g.random.below(3)
+        } else {
+            1
+        };
         let entries = (0..count).map(|at| (format!("{at}{}", String::sample(g)), T::sample(g)));
         entries.collect()
     }
