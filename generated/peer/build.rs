@@ -90,7 +90,7 @@ impl<'a> Writer<'a> {
                         self.sample(shape, &structure.members);
                     }
                     if !is_output {
-                        self.to_official(shape, &structure.members, sent);
+                        self.official_form(shape, &structure.members, sent);
                     }
                     if !self.io.contains_key(&shape.at) || is_output {
                         self.same(shape, &structure.members);
@@ -326,7 +326,7 @@ impl<'a> Writer<'a> {
         })
     }
 
-    fn to_official(&mut self, shape: &Shape, members: &[Member], sends_events: bool) {
+    fn official_form(&mut self, shape: &Shape, members: &[Member], sends_events: bool) {
         let (ours, official) = (self.ours(&shape.at), self.official(&shape.at));
         let members = members.iter().filter(|member| !is_stream(&member.ty));
         let setters: Vec<String> = members

@@ -1,5 +1,10 @@
 //! From our values to the official ones.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "the official crate has its maps so"
+)]
+
 use std::collections::{BTreeMap, HashMap};
 
 use aws_restjson::{Blob, Timestamp};

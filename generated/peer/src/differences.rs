@@ -1,5 +1,10 @@
 //! What differs between our values and the official ones, and between two bodies.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "the official crate has its maps so"
+)]
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 

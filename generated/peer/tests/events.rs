@@ -73,7 +73,7 @@ fn check_chain(recorded: &Recorded) {
         let Some(HeaderValue::ByteArray(found)) = message.header(":chunk-signature") else {
             panic!("a message has no signature")
         };
-        assert_eq!(&found[..], expected);
+        assert_eq!(found, expected);
     }
 }
 

@@ -42,7 +42,7 @@ fn message(random: &mut Random) -> (Message, OfficialMessage) {
 }
 
 fn value(random: &mut Random) -> OfficialValue {
-    let bits = random.next();
+    let bits = random.draw();
     match random.below(9) {
         0 => OfficialValue::Bool(bits.is_multiple_of(2)),
         1 => OfficialValue::Byte(bits as i8),
@@ -204,7 +204,7 @@ fn damage_with_good_checksums_is_judged_alike() {
             let length = if random.below(4) == 0 { 8 } else { frame.len() };
             let at = random.below(length);
             frame[at] = match random.below(3) {
-                0 => random.next() as u8,
+                0 => random.draw() as u8,
                 1 => frame[at].wrapping_add(1),
                 _ => random.below(12) as u8,
             };

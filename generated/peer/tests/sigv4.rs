@@ -71,7 +71,7 @@ fn sample(random: &mut Random) -> Sample {
         headers,
         body: random.bytes(50),
         token: (random.below(2) == 0).then(|| "session/token+=".to_owned()),
-        time: 1_000_000_000 + random.next() % 1_000_000_000,
+        time: 1_000_000_000 + random.draw() % 1_000_000_000,
     }
 }
 
