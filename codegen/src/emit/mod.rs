@@ -23,6 +23,7 @@ mod path;
 mod reader;
 mod rule;
 mod setter;
+pub(crate) mod spelling;
 mod structure;
 mod types;
 mod union;

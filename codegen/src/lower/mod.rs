@@ -5,7 +5,7 @@ mod base64;
 mod bindings;
 mod cases;
 mod checks;
-mod closure;
+pub(crate) mod closure;
 mod defaults;
 mod docs;
 mod endpoint;
@@ -18,7 +18,7 @@ mod path;
 mod recursion;
 mod shapes;
 mod structures;
-mod traits;
+pub(crate) mod traits;
 mod types;
 mod waiters;
 
@@ -77,7 +77,7 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     fn run(&mut self) -> Result<ir::Crate, Diagnostics> {
         self.check_config();
-        let operation_ids = self.operation_ids();
+        let operation_ids = closure::operation_ids(self.model, self.service);
         self.close(&operation_ids);
         self.stop_on_errors()?;
         self.boxed = recursion::boxed_members(self.model, self.usage.keys());
@@ -186,7 +186,7 @@ fn runtime_features(operations: &[ir::Operation]) -> BTreeSet<&'static str> {
 }
 
 /// The one service of the model, which must speak restJson1.
-fn the_service(model: &Model) -> Result<(&Shape, &Service), Diagnostic> {
+pub(crate) fn the_service(model: &Model) -> Result<(&Shape, &Service), Diagnostic> {
     let mut services = model.shapes.values().filter_map(|shape| match &shape.kind {
         ShapeKind::Service(service) => Some((shape, service)),
         _ => None,

@@ -1,0 +1,79 @@
+//! One of the two models of a comparison.
+
+use crate::config::Config;
+use crate::diagnostics::Diagnostics;
+use crate::ir;
+use crate::lower::{lower, the_service};
+use crate::smithy::{self, Model, Service, Shape, ShapeKind, Source};
+
+/// Traits that are words or tests, which no report looks at.
+const WORDS: &[&str] = &[
+    "smithy.api#documentation",
+    "smithy.api#examples",
+    "smithy.api#externalDocumentation",
+    "smithy.rules#endpointBdd",
+];
+
+/// A model, as far as it is compared.
+#[derive(Debug)]
+pub struct Side {
+    pub(super) model: Model,
+    pub(super) ir: ir::Crate,
+    pub(super) crate_name: String,
+}
+
+impl Side {
+    /// Reads and lowers a model. Entries of `config` that name nothing in this model are passed over: the two models of a
+    /// comparison share their settings, and one may have what the other lacks.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the model, not understood or not supported.
+    pub fn read(sources: &[Source<'_>], config: &Config) -> Result<Self, Diagnostics> {
+        let mut model = smithy::read(sources)?;
+        for shape in model.shapes.values_mut() {
+            for traits in shape.all_traits_mut() {
+                traits.retain(|id| !WORDS.contains(&id) && !id.starts_with("smithy.test#"));
+            }
+        }
+        let ir = lower(&model, &fitting(config, &model))?;
+        Ok(Self {
+            model,
+            ir,
+            crate_name: config.crate_name.clone(),
+        })
+    }
+
+    /// The service.
+    pub(super) fn service(&self) -> (&Shape, &Service) {
+        the_service(&self.model).expect("a model without a service is not lowered")
+    }
+
+    /// The rule set that decides where requests go, and its cases; nothing where the model brings none.
+    pub fn endpoint_rules(&self) -> (Option<&serde_json::Value>, Option<&serde_json::Value>) {
+        let traits = &self.service().0.traits;
+        (
+            traits.get("smithy.rules#endpointRuleSet"),
+            traits.get("smithy.rules#endpointTests"),
+        )
+    }
+}
+
+/// The settings that name something in the model.
+fn fitting(config: &Config, model: &Model) -> Config {
+    let mut config = config.clone();
+    let has = |id: &String| model.shapes.contains_key(id.as_str());
+    config.names.retain(|id, _| has(id));
+    config.default_headers.retain(|id, _| has(id));
+    config.answer_headers.retain(|id, _| has(id));
+    config.completed_by.retain(|id, event| {
+        let shape = model.shapes.get(id.as_str());
+        shape.is_some_and(|shape| match &shape.kind {
+            ShapeKind::Union(members) => members.contains_key(event.as_str()),
+            _ => false,
+        })
+    });
+    // They change no interface.
+    config.hints.clear();
+    config
+}
