@@ -12,6 +12,10 @@ cargo xtask regen [--check]
     Reads model/ and writes generated/src and generated/tests/model.
     --check writes nothing and names each file that is not current.
 
+cargo xtask diff OLD NEW [--format text|markdown|json]
+    Says what differs between two models: for callers of the service, and for Rust code that uses the generated crate.
+    OLD and NEW are each a model in JSON, a folder of such files, or a git revision, whose model/ is meant.
+
 cargo xtask generate --model FILE [--model FILE ...] --out DIR --name CRATE [--config FILE]
     Writes a complete crate for any AWS restJson1 service.
     FILE is a Smithy model in JSON, as AWS publishes it; several are merged.
@@ -28,8 +32,26 @@ Exit status: 0 done, 1 out of date or failed, 2 bad input.
 pub(crate) enum Command {
     Help,
     Regen { check: bool },
+    Diff(Diff),
     Generate(Generate),
     Conformance(Conformance),
+}
+
+/// The options of `diff`.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Diff {
+    pub(crate) old: String,
+    pub(crate) new: String,
+    pub(crate) format: Format,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Format {
+    #[default]
+    Text,
+    Markdown,
+    Json,
 }
 
 /// The options of `generate`.
@@ -72,6 +94,24 @@ fn command(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
             }
             Ok(Command::Regen { check })
         }
+        Value(name) if name == "diff" => {
+            let mut format = Format::default();
+            let mut models = Vec::new();
+            while let Some(arg) = parser.next()? {
+                match arg {
+                    Long("format") => format = self::format(&parser.value()?.string()?)?,
+                    Value(model) => models.push(model.string()?),
+                    other => return Err(other.unexpected()),
+                }
+            }
+            let [old, new] = <[String; 2]>::try_from(models).map_err(|models| {
+                format!(
+                    "diff needs two models, OLD and NEW, and has {}",
+                    models.len()
+                )
+            })?;
+            Ok(Command::Diff(Diff { old, new, format }))
+        }
         Value(name) if name == "generate" => {
             let mut options = Generate::default();
             let mut out = None;
@@ -108,6 +148,17 @@ fn command(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
             Ok(Command::Conformance(options))
         }
         other => Err(other.unexpected()),
+    }
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    match name {
+        "text" => Ok(Format::Text),
+        "markdown" => Ok(Format::Markdown),
+        "json" => Ok(Format::Json),
+        other => Err(format!(
+            "{other:?} is no format; there are text, markdown and json"
+        )),
     }
 }
 

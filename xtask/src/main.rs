@@ -1,12 +1,16 @@
-//! The project's own commands: `cargo xtask regen`, `cargo xtask generate` and `cargo xtask conformance`.
+//! The project's own commands: `cargo xtask regen`, `diff`, `check-model`, `generate` and `conformance`.
 //!
 //! Exit status: 0 done, 1 something is out of date or failed, 2 bad input.
 
 mod args;
 mod config;
 mod conformance;
+mod diff;
+mod endpoints;
 mod generate;
+mod git;
 mod regen;
+mod sources;
 mod tree;
 
 use std::process::ExitCode;
@@ -29,6 +33,7 @@ fn main() -> ExitCode {
             Ok(Ended::Done)
         }
         args::Command::Regen { check } => regen::run(&regen::Project::here(), check),
+        args::Command::Diff(options) => diff::run(&options),
         args::Command::Generate(options) => generate::run(&options),
         args::Command::Conformance(options) => conformance::run(&options),
     });

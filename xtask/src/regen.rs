@@ -1,13 +1,12 @@
 //! `cargo xtask regen`: from model/ to generated/.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use aws_restjson_codegen::{Output, Source};
 
 use crate::tree::{self, Change, Kind};
-use crate::{Ended, Failure, config};
+use crate::{Ended, Failure, config, sources};
 
 /// The folders that take part.
 pub(crate) struct Project {
@@ -66,33 +65,12 @@ fn generate(project: &Project) -> Result<Output, Failure> {
     let mut config = config::read(&project.model.join("config.toml"))?;
     config.command = "cargo xtask regen".to_owned();
     config.crate_name = "bedrock_runtime".to_owned();
-    let files = model_files(&project.model)?;
+    let files = sources::json_files(&project.model)?;
     let sources: Vec<Source<'_>> = files
         .iter()
         .map(|(name, text)| Source { name, text })
         .collect();
     aws_restjson_codegen::generate(&sources, &config).map_err(|diagnostics| diagnostics.to_string())
-}
-
-/// Every JSON file of the model folder, by name.
-fn model_files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
-    let cannot = |path: &Path, error: &std::io::Error| {
-        format!("error: cannot read {}: {error}", path.display())
-    };
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| cannot(folder, &error))? {
-        let path = entry.map_err(|error| cannot(folder, &error))?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            let text = fs::read_to_string(&path).map_err(|error| cannot(&path, &error))?;
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            files.push((format!("model/{name}"), text));
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 /// Operations, shapes, files, lines, seconds.
@@ -138,6 +116,8 @@ fn done(change: &Change, output: &Output) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -36,6 +36,6 @@ pub fn compare(old: &Side, new: &Side, endpoints: Vec<Change>) -> Report {
         general,
         operations: service::operations(old, new),
         errors: service::errors(old, new),
-        rust: rust::changes(&old.ir, &new.ir, &new.crate_name),
+        rust: rust::changes(&old.ir, &new.ir, &new.crate_name()),
     }
 }

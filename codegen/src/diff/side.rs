@@ -1,8 +1,14 @@
 //! One of the two models of a comparison.
 
+use std::borrow::Cow;
+
+use heck::ToSnakeCase;
+use serde_json::Value;
+
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir;
+use crate::lower::endpoint::rule_set;
 use crate::lower::{lower, the_service};
 use crate::smithy::{self, Model, Service, Shape, ShapeKind, Source};
 
@@ -19,7 +25,6 @@ const WORDS: &[&str] = &[
 pub struct Side {
     pub(super) model: Model,
     pub(super) ir: ir::Crate,
-    pub(super) crate_name: String,
 }
 
 impl Side {
@@ -37,11 +42,7 @@ impl Side {
             }
         }
         let ir = lower(&model, &fitting(config, &model))?;
-        Ok(Self {
-            model,
-            ir,
-            crate_name: config.crate_name.clone(),
-        })
+        Ok(Self { model, ir })
     }
 
     /// The service.
@@ -49,13 +50,22 @@ impl Side {
         the_service(&self.model).expect("a model without a service is not lowered")
     }
 
-    /// The rule set that decides where requests go, and its cases; nothing where the model brings none.
-    pub fn endpoint_rules(&self) -> (Option<&serde_json::Value>, Option<&serde_json::Value>) {
-        let traits = &self.service().0.traits;
-        (
-            traits.get("smithy.rules#endpointRuleSet"),
-            traits.get("smithy.rules#endpointTests"),
-        )
+    /// The rule set that decides where requests go, in the JSON of `smithy.rules#endpointRuleSet`; the one that AWS's
+    /// services follow where the model brings none.
+    pub fn endpoint_rules(&self) -> Cow<'_, Value> {
+        rule_set(self.service().0)
+    }
+
+    /// The cases of `smithy.rules#endpointTests`, which show what values parameters have.
+    pub fn endpoint_cases(&self) -> &[Value] {
+        let tests = self.service().0.traits.get("smithy.rules#endpointTests");
+        let cases = tests.and_then(|tests| tests.get("testCases"));
+        cases.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    /// The name of the generated crate in Rust paths.
+    pub(super) fn crate_name(&self) -> String {
+        self.ir.service.sdk_id.to_snake_case()
     }
 }
 

@@ -8,7 +8,7 @@ mod checks;
 pub(crate) mod closure;
 mod defaults;
 mod docs;
-mod endpoint;
+pub(crate) mod endpoint;
 mod errors;
 mod form;
 mod jmespath;

@@ -45,7 +45,17 @@ pub fn partition(region: &str) -> Option<&'static Partition> {
         .or(PARTITIONS.first())
 }
 
+/// All partitions; `aws`, to which every unknown region belongs, is the first.
+pub fn partitions() -> &'static [Partition] {
+    PARTITIONS
+}
+
 impl Partition {
+    /// The regions there are, and the pseudo-regions of services without regions, such as `aws-global`.
+    pub fn regions(&self) -> &'static [&'static str] {
+        self.regions
+    }
+
     /// Whether a name has the form of this partition's regions: a prefix, a word and a number, joined by
     /// hyphens. The table that AWS publishes says the same with regular expressions.
     fn resembles(&self, region: &str) -> bool {
