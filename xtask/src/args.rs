@@ -16,6 +16,10 @@ cargo xtask diff OLD NEW [--format text|markdown|json]
     Says what differs between two models: for callers of the service, and for Rust code that uses the generated crate.
     OLD and NEW are each a model in JSON, a folder of such files, or a git revision, whose model/ is meant.
 
+cargo xtask check-model DESCRIPTION [PAGINATORS] [--model DIR]
+    Compares model/, or another folder, with a service description of botocore (service-2.json) and, where given, its
+    paginators-1.json. Prints every fact in which they differ.
+
 cargo xtask generate --model FILE [--model FILE ...] --out DIR --name CRATE [--config FILE]
     Writes a complete crate for any AWS restJson1 service.
     FILE is a Smithy model in JSON, as AWS publishes it; several are merged.
@@ -32,9 +36,18 @@ Exit status: 0 done, 1 out of date or failed, 2 bad input.
 pub(crate) enum Command {
     Help,
     Regen { check: bool },
+    CheckModel(CheckModel),
     Diff(Diff),
     Generate(Generate),
     Conformance(Conformance),
+}
+
+/// The options of `check-model`.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct CheckModel {
+    pub(crate) description: PathBuf,
+    pub(crate) paginators: Option<PathBuf>,
+    pub(crate) model: Option<PathBuf>,
 }
 
 /// The options of `diff`.
@@ -93,6 +106,23 @@ fn command(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
                 }
             }
             Ok(Command::Regen { check })
+        }
+        Value(name) if name == "check-model" => {
+            let mut model = None;
+            let mut files = Vec::new();
+            while let Some(arg) = parser.next()? {
+                match arg {
+                    Long("model") => model = Some(parser.value()?.into()),
+                    Value(file) if files.len() < 2 => files.push(PathBuf::from(file)),
+                    other => return Err(other.unexpected()),
+                }
+            }
+            let mut files = files.into_iter();
+            Ok(Command::CheckModel(CheckModel {
+                description: files.next().ok_or("check-model needs DESCRIPTION")?,
+                paginators: files.next(),
+                model,
+            }))
         }
         Value(name) if name == "diff" => {
             let mut format = Format::default();

@@ -5,6 +5,7 @@
 mod args;
 mod config;
 mod conformance;
+mod description;
 mod diff;
 mod endpoints;
 mod generate;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
             Ok(Ended::Done)
         }
         args::Command::Regen { check } => regen::run(&regen::Project::here(), check),
+        args::Command::CheckModel(options) => description::run(&options),
         args::Command::Diff(options) => diff::run(&options),
         args::Command::Generate(options) => generate::run(&options),
         args::Command::Conformance(options) => conformance::run(&options),
