@@ -8,9 +8,11 @@ use lexopt::prelude::*;
 use crate::Failure;
 
 pub(crate) const HELP: &str = "\
-cargo xtask regen [--check]
-    Reads model/ and writes generated/src and generated/tests/model.
+cargo xtask regen [--check] [--against OLD] [--report FILE [--date YYYY-MM-DD]]
+    Reads model/ and writes generated/src and generated/tests/model; then says in short what changed since the model that
+    was committed last, or since OLD, which is what `diff` takes.
     --check writes nothing and names each file that is not current.
+    --report adds the long form to FILE, a history with the newest step first.
 
 cargo xtask diff OLD NEW [--format text|markdown|json]
     Says what differs between two models: for callers of the service, and for Rust code that uses the generated crate.
@@ -35,11 +37,20 @@ Exit status: 0 done, 1 out of date or failed, 2 bad input.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Command {
     Help,
-    Regen { check: bool },
+    Regen(Regen),
     CheckModel(CheckModel),
     Diff(Diff),
     Generate(Generate),
     Conformance(Conformance),
+}
+
+/// The options of `regen`.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Regen {
+    pub(crate) check: bool,
+    pub(crate) against: Option<String>,
+    pub(crate) report: Option<PathBuf>,
+    pub(crate) date: Option<String>,
 }
 
 /// The options of `check-model`.
@@ -98,14 +109,25 @@ fn command(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
         Long("help") | Short('h') => Ok(Command::Help),
         Value(name) if name == "help" => Ok(Command::Help),
         Value(name) if name == "regen" => {
-            let mut check = false;
+            let mut options = Regen::default();
             while let Some(arg) = parser.next()? {
                 match arg {
-                    Long("check") => check = true,
+                    Long("check") => options.check = true,
+                    Long("against") => options.against = Some(parser.value()?.string()?),
+                    Long("report") => options.report = Some(parser.value()?.into()),
+                    Long("date") => options.date = Some(date(parser.value()?.string()?)?),
                     other => return Err(other.unexpected()),
                 }
             }
-            Ok(Command::Regen { check })
+            if options.check && (options.report.is_some() || options.against.is_some()) {
+                return Err(
+                    "--check compares generated/ only; leave --report and --against out".into(),
+                );
+            }
+            if options.date.is_some() && options.report.is_none() {
+                return Err("--date is that of a report; give --report FILE, too".into());
+            }
+            Ok(Command::Regen(options))
         }
         Value(name) if name == "check-model" => {
             let mut model = None;
@@ -181,6 +203,17 @@ fn command(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     }
 }
 
+fn date(text: String) -> Result<String, String> {
+    let form = text
+        .bytes()
+        .map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+    if form.eq("0000-00-00".bytes()) {
+        Ok(text)
+    } else {
+        Err(format!("{text:?} is no date; write it as 2026-01-31"))
+    }
+}
+
 fn format(name: &str) -> Result<Format, String> {
     match name {
         "text" => Ok(Format::Text),
@@ -206,11 +239,41 @@ mod tests {
 
     #[test]
     fn commands_are_read() {
-        assert_eq!(parsed(&["regen"]), Ok(Command::Regen { check: false }));
-        assert_eq!(
-            parsed(&["regen", "--check"]),
-            Ok(Command::Regen { check: true })
-        );
+        assert_eq!(parsed(&["regen"]), Ok(Command::Regen(Regen::default())));
+        let options = Regen {
+            check: true,
+            ..Regen::default()
+        };
+        assert_eq!(parsed(&["regen", "--check"]), Ok(Command::Regen(options)));
+        let options = Regen {
+            check: false,
+            against: Some("v1".to_owned()),
+            report: Some("f".into()),
+            date: Some("2026-01-31".to_owned()),
+        };
+        let words = [
+            "regen",
+            "--against",
+            "v1",
+            "--report=f",
+            "--date",
+            "2026-01-31",
+        ];
+        assert_eq!(parsed(&words), Ok(Command::Regen(options)));
+        let options = Diff {
+            old: "a".to_owned(),
+            new: "b".to_owned(),
+            format: Format::Json,
+        };
+        let words = ["diff", "a", "--format", "json", "b"];
+        assert_eq!(parsed(&words), Ok(Command::Diff(options)));
+        let options = CheckModel {
+            description: "a".into(),
+            paginators: Some("b".into()),
+            model: Some("m".into()),
+        };
+        let words = ["check-model", "a", "b", "--model", "m"];
+        assert_eq!(parsed(&words), Ok(Command::CheckModel(options)));
         assert_eq!(parsed(&["--help"]), Ok(Command::Help));
         let generate = parsed(&[
             "generate",
@@ -260,6 +323,32 @@ mod tests {
                 &["generate", "--model"],
                 "missing argument for option '--model'",
             ),
+            (
+                &["regen", "--check", "--report", "f"],
+                "--check compares generated/ only",
+            ),
+            (
+                &["regen", "--date", "2026-01-31"],
+                "--date is that of a report",
+            ),
+            (
+                &["regen", "--report", "f", "--date", "today"],
+                "\"today\" is no date",
+            ),
+            (
+                &["diff", "a"],
+                "diff needs two models, OLD and NEW, and has 1",
+            ),
+            (
+                &["diff", "a", "b", "c"],
+                "diff needs two models, OLD and NEW, and has 3",
+            ),
+            (
+                &["diff", "a", "b", "--format", "html"],
+                "\"html\" is no format",
+            ),
+            (&["check-model"], "check-model needs DESCRIPTION"),
+            (&["check-model", "a", "b", "c"], "unexpected argument \"c\""),
             (&["conformance", "--docs"], "conformance needs a folder"),
             (
                 &["conformance", "a", "--jobs", "x"],

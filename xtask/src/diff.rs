@@ -15,7 +15,7 @@ pub(crate) fn run(options: &Diff) -> Result<Ended, Failure> {
     let report = report(&old, &new)?;
     let text = match options.format {
         Format::Text => diff::text(&report, VERSION),
-        Format::Markdown => diff::markdown(&report, VERSION, 1, &|_| None),
+        Format::Markdown => diff::markdown(&report, VERSION),
         Format::Json => diff::json(&report, VERSION),
     };
     print!("{text}");

@@ -3,6 +3,7 @@
 //! Exit status: 0 done, 1 something is out of date or failed, 2 bad input.
 
 mod args;
+mod clock;
 mod config;
 mod conformance;
 mod description;
@@ -10,7 +11,9 @@ mod diff;
 mod endpoints;
 mod generate;
 mod git;
+mod history;
 mod regen;
+mod report;
 mod sources;
 mod tree;
 
@@ -33,7 +36,7 @@ fn main() -> ExitCode {
             print!("{}", args::HELP);
             Ok(Ended::Done)
         }
-        args::Command::Regen { check } => regen::run(&regen::Project::here(), check),
+        args::Command::Regen(options) => regen::run(&regen::Project::here(), &options),
         args::Command::CheckModel(options) => description::run(&options),
         args::Command::Diff(options) => diff::run(&options),
         args::Command::Generate(options) => generate::run(&options),

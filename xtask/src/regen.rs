@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use aws_restjson_codegen::{Output, Source};
 
+use crate::args::Regen;
 use crate::tree::{self, Change, Kind};
-use crate::{Ended, Failure, config, sources};
+use crate::{Ended, Failure, config, report, sources};
 
 /// The folders that take part.
 pub(crate) struct Project {
@@ -31,12 +32,12 @@ pub(crate) fn workspace() -> PathBuf {
     xtask.parent().unwrap_or(xtask).to_owned()
 }
 
-/// Writes what has changed; with `check`, only names it.
-pub(crate) fn run(project: &Project, check: bool) -> Result<Ended, Failure> {
+/// Writes what has changed and reports what that means; with `check`, only names the files.
+pub(crate) fn run(project: &Project, options: &Regen) -> Result<Ended, Failure> {
     let start = Instant::now();
     let output = generate(project)?;
     let changes = tree::compare(&project.generated, &output.files)?;
-    if check {
+    if options.check {
         for change in &changes {
             println!("{}", outdated(change));
         }
@@ -57,6 +58,7 @@ pub(crate) fn run(project: &Project, check: bool) -> Result<Ended, Failure> {
     } else {
         println!("generated/ is written: {summary}");
     }
+    report::run(&project.model, options)?;
     Ok(Ended::Done)
 }
 
@@ -149,7 +151,7 @@ mod tests {
             "{\"smithy\": \"2.0\", \"shapes\"",
         )
         .unwrap();
-        let error = run(&project, false).expect_err("the file is cut short");
+        let error = run(&project, &Regen::default()).expect_err("the file is cut short");
         assert!(error.contains("model/service.json"), "{error}");
         assert_eq!(
             fs::read_to_string(project.generated.join("src/lib.rs")).unwrap(),
@@ -164,7 +166,11 @@ mod tests {
             model: folder.path().join("model"),
             generated: folder.path().join("generated"),
         };
-        let error = run(&project, true).expect_err("there is no model");
+        let options = Regen {
+            check: true,
+            ..Regen::default()
+        };
+        let error = run(&project, &options).expect_err("there is no model");
         assert!(
             error.starts_with("error: cannot read ") && error.contains("config.toml"),
             "{error}"

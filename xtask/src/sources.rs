@@ -31,7 +31,7 @@ pub(crate) fn find(name: &str) -> Result<Sources, Failure> {
     if path.is_dir() {
         return folder(path);
     }
-    revision(name).map_err(|problem| {
+    of_revision(&workspace(), name).map_err(|problem| {
         format!("error: {name} is no file, no folder, and no revision of model/: {problem}")
     })
 }
@@ -53,12 +53,8 @@ pub(crate) fn folder(path: &Path) -> Result<Sources, Failure> {
     })
 }
 
-/// The model/ of a revision of the project.
-pub(crate) fn revision(revision: &str) -> Result<Sources, String> {
-    of_revision(&workspace(), revision)
-}
-
-fn of_revision(root: &Path, revision: &str) -> Result<Sources, String> {
+/// The model/ of a revision of the project that stands at `root`.
+pub(crate) fn of_revision(root: &Path, revision: &str) -> Result<Sources, String> {
     let all = git::files(root, revision, "model")?;
     let settings = all.iter().find(|(name, _)| name == "config.toml");
     let config = settings.map(|(_, text)| {

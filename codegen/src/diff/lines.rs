@@ -3,7 +3,7 @@
 use super::change::{Change, Report, State, What};
 
 /// `2 new, 3 updated methods`, and how many are gone, if any.
-pub(super) fn counts(report: &Report) -> String {
+pub fn counts(report: &Report) -> String {
     let count = |state| report.count(state);
     let gone = match count(State::Gone) {
         0 => String::new(),

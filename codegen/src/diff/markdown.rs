@@ -4,20 +4,24 @@ use super::change::{Change, Report, State, Verdict};
 use super::lines::{counts, what};
 use super::version::raise;
 
-/// The whole report; headings start at this level. `syntax` gives the text of an operation, where it is wanted.
-pub fn markdown(
+/// The whole report as a page of its own. `version` is that of the crate before the change.
+pub fn markdown(report: &Report, version: &str) -> String {
+    if report.is_empty() {
+        return format!("# {}\n\nNothing differs.\n", report.service);
+    }
+    let body = markdown_body(report, version, 2, &|_| None);
+    format!("# {}\n\n{}.\n{body}", report.service, counts(report))
+}
+
+/// The sections of the report, with headings of this level. `syntax` gives the text of an operation, where it is wanted.
+pub fn markdown_body(
     report: &Report,
     version: &str,
     level: usize,
     syntax: &dyn Fn(&str) -> Option<String>,
 ) -> String {
     let mark = "#".repeat(level);
-    let mut out = format!("{mark} {}\n\n", report.service);
-    if report.is_empty() {
-        out.push_str("Nothing differs.\n");
-        return out;
-    }
-    out.push_str(&format!("{}.\n", counts(report)));
+    let mut out = String::new();
     section(&mut out, &mark, "The service", &report.general);
     for operation in &report.operations {
         let state = match operation.state {
@@ -25,14 +29,14 @@ pub fn markdown(
             State::Gone => " (gone)",
             State::Updated => "",
         };
-        out.push_str(&format!("\n{mark}# {}{state}\n", operation.name));
+        out.push_str(&format!("\n{mark} {}{state}\n", operation.name));
         list(&mut out, &operation.changes);
         if let Some(text) = syntax(&operation.name) {
             out.push_str(&format!("\n```text\n{}\n```\n", text.trim_end()));
         }
     }
     section(&mut out, &mark, "Exceptions", &report.errors);
-    out.push_str(&format!("\n{mark}# Rust code\n\n"));
+    out.push_str(&format!("\n{mark} Rust code\n\n"));
     if report.rust.is_empty() {
         out.push_str("Nothing differs.\n");
     } else {
@@ -56,7 +60,7 @@ pub fn markdown(
 
 fn section(out: &mut String, mark: &str, title: &str, changes: &[Change]) {
     if !changes.is_empty() {
-        out.push_str(&format!("\n{mark}# {title}\n"));
+        out.push_str(&format!("\n{mark} {title}\n"));
         list(out, changes);
     }
 }

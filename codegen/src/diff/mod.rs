@@ -22,7 +22,8 @@ mod walk;
 
 pub use change::{Change, OperationChange, Report, RustChange, State, Verdict, What};
 pub use json::json;
-pub use markdown::markdown;
+pub use lines::counts;
+pub use markdown::{markdown, markdown_body};
 pub use side::Side;
 pub use text::{short, text};
 pub use version::raise;

@@ -201,7 +201,8 @@ impl<'a> Walk<'a> {
                 left.insert("place".to_owned(), "payload".to_owned());
             }
             // Inside lists and maps, a member is never required.
-            let mut right = members::of_member(path.rsplit('.').next().unwrap_or_default(), member, target);
+            let mut right =
+                members::of_member(path.rsplit('.').next().unwrap_or_default(), member, target);
             if !matches!(container.kind, ShapeKind::Structure(_)) {
                 right.remove("required");
             }
