@@ -94,6 +94,15 @@ pub(super) fn values(shape: &Shape) -> Vec<String> {
     }
 }
 
+/// A property in words: some need no name, some no value.
+pub(super) fn told(name: &str, text: &str) -> String {
+    match (name, text) {
+        (_, "yes") => name.to_owned(),
+        ("place", _) => text.to_owned(),
+        _ => format!("{name} {text}"),
+    }
+}
+
 /// What differs between two sets of properties, in the order of their names.
 pub(super) fn differences(path: &str, old: &Facts, new: &Facts) -> Vec<Change> {
     let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
@@ -141,15 +150,13 @@ fn add(facts: &mut Facts, id: &str, value: &Value) {
         "smithy.api#eventHeader" => set("place", "header of the event".to_owned()),
         "smithy.api#eventPayload" => set("place", "payload of the event".to_owned()),
         "smithy.api#http" => {
-            for (name, key) in [("method", "method"), ("URI", "uri")] {
-                let text = value.get(key).and_then(Value::as_str);
-                set(name, text.unwrap_or_default().to_owned());
-            }
+            set("method", of_key(value, "method"));
+            set("URI", of_key(value, "uri"));
             let code = value.get("code").and_then(Value::as_u64).unwrap_or(200);
             set("status", code.to_string());
         }
         "smithy.api#httpError" => set("status", value.to_string()),
-        "smithy.api#error" => set("fault", value.as_str().unwrap_or_default().to_owned()),
+        "smithy.api#error" => set("fault", whole(value)),
         "aws.api#service" => {
             for key in ["arnNamespace", "endpointPrefix", "sdkId"] {
                 if let Some(text) = value.get(key).and_then(Value::as_str) {
@@ -157,12 +164,40 @@ fn add(facts: &mut Facts, id: &str, value: &Value) {
                 }
             }
         }
-        "aws.auth#sigv4" => {
-            let name = value.get("name").and_then(Value::as_str);
-            set("signing name", name.unwrap_or_default().to_owned());
+        "aws.auth#sigv4" => set("signing name", of_key(value, "name")),
+        "smithy.api#jsonName" => set("name in JSON", whole(value)),
+        "smithy.api#pattern" => set("pattern", whole(value)),
+        "smithy.api#timestampFormat" => set("format", whole(value)),
+        "smithy.api#mediaType" => set("media type", whole(value)),
+        "smithy.api#idempotencyToken" => set("idempotency token", "yes".to_owned()),
+        "smithy.api#uniqueItems" => set("unique items", "yes".to_owned()),
+        "smithy.api#endpoint" => set("host prefix", of_key(value, "hostPrefix")),
+        "smithy.api#retryable" => {
+            let throttling = value.get("throttling").and_then(Value::as_bool);
+            let text = if throttling == Some(true) {
+                "as throttling"
+            } else {
+                "yes"
+            };
+            set("retryable", text.to_owned());
+        }
+        "smithy.api#paginated" => {
+            let keys = ["inputToken", "outputToken", "pageSize", "items"];
+            let keys = keys.iter().filter(|key| value.get(key).is_some());
+            let parts = keys.map(|key| format!("{key} {}", of_key(value, key)));
+            set("pages", parts.collect::<Vec<_>>().join(", "));
         }
         _ => set(name_of(id), text_of(value)),
     }
+}
+
+fn whole(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn of_key(value: &Value, key: &str) -> String {
+    let text = value.get(key).and_then(Value::as_str);
+    text.unwrap_or_default().to_owned()
 }
 
 /// The last part of the id; a trait of a library keeps the library's name.

@@ -55,11 +55,7 @@ pub(super) fn describe(model: &Model, container: &Shape, member: &Member) -> Str
     facts.remove("type");
     let mut parts: Vec<String> = facts.remove("presence").into_iter().collect();
     parts.push(type_of(model, &member.target));
-    parts.extend(facts.into_iter().map(|(name, text)| match text.as_str() {
-        "yes" => name,
-        _ if name == "place" => text,
-        _ => format!("{name} {text}"),
-    }));
+    parts.extend(facts.iter().map(|(name, text)| facts::told(name, text)));
     parts.join(", ")
 }
 
@@ -67,6 +63,7 @@ pub(super) fn describe(model: &Model, container: &Shape, member: &Member) -> Str
 fn type_of(model: &Model, id: &ShapeId) -> String {
     let shape = &model.shapes[id];
     match &shape.kind {
+        _ if id.as_str() == "smithy.api#Unit" => "without content".to_owned(),
         ShapeKind::List(member) => format!("list of {}", type_of(model, &member.target)),
         ShapeKind::Map { value, .. } => format!("map of {}", type_of(model, &value.target)),
         ShapeKind::Structure(_) | ShapeKind::Union(_) => {

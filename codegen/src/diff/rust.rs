@@ -30,6 +30,22 @@ pub(super) fn changes(old: &Crate, new: &Crate, crate_name: &str) -> Vec<RustCha
         }
         let [new, gone, different] = item.kind.verdicts();
         let (verdict, what) = match (was, is) {
+            (was, is) if let Kind::Behaviour(name) = item.kind => {
+                let text =
+                    |of: Option<&String>| of.map_or("none".to_owned(), |of| format!("`{of}`"));
+                (
+                    Verdict::Attention,
+                    format!("{name}: {} → {}", text(was), text(is)),
+                )
+            }
+            (None, Some(is)) if item.kind == Kind::Variant => {
+                let before = if item.owner.ends_with("::Error") {
+                    "new, no longer `Unhandled`"
+                } else {
+                    "new, no longer `Unknown`"
+                };
+                (new, told(before, is))
+            }
             (None, Some(is)) => (new, told("new", is)),
             (Some(was), None) => (gone, told("gone", was)),
             (Some(was), Some(is)) => (different, format!("`{was}` → `{is}`")),

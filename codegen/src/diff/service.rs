@@ -87,11 +87,11 @@ fn updated((old, was): (&Side, &Found<'_>), (new, is): (&Side, &Found<'_>)) -> V
 
 /// Everything that a new operation has.
 fn added(new: &Side, (shape, operation): &Found<'_>) -> Vec<Change> {
-    let facts = facts::of_traits(&shape.traits);
-    let mut changes: Vec<Change> = facts
-        .into_iter()
-        .map(|(name, text)| Change::new("operation", What::New(format!("{name} {text}"))))
-        .collect();
+    let mut facts = facts::of_traits(&shape.traits);
+    let mut take = |name| facts.remove(name).unwrap_or_default();
+    let mut parts = vec![format!("{} {}", take("method"), take("URI"))];
+    parts.extend(facts.iter().map(|(name, text)| facts::told(name, text)));
+    let mut changes = vec![Change::new("operation", What::New(parts.join(", ")))];
     for (path, id) in [
         ("request", &operation.input),
         ("response", &operation.output),

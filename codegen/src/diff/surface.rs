@@ -45,7 +45,7 @@ impl Kind {
             Self::Impl => "impl",
             Self::Method => "method",
             Self::Constant => "constant",
-            Self::Behaviour(name) => name,
+            Self::Behaviour(_) => "behaviour",
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::change::{Change, What};
 use super::facts;
@@ -22,19 +22,20 @@ pub(super) fn changes(
         old,
         new,
         waiting: VecDeque::new(),
-        seen: IndexMap::new(),
+        seen: IndexSet::new(),
+        ways: Vec::new(),
         found: Vec::new(),
         additions: New::except(new, reached(old, old_id)),
     };
-    walk.visit(old_id, new_id, path.to_owned());
+    walk.visit(None, (old_id, new_id), path.to_owned());
     while let Some((pair, path)) = walk.waiting.pop_front() {
         walk.compare(pair, &path);
     }
-    let Walk { seen, found, .. } = walk;
+    let found = std::mem::take(&mut walk.found);
     let mut changes: Vec<Change> = found
         .into_iter()
         .map(|(pair, change)| Change {
-            also: seen[pair],
+            also: walk.ways_to(pair) - 1,
             ..change
         })
         .collect();
@@ -47,23 +48,40 @@ struct Walk<'a> {
     new: &'a Model,
     /// Pairs whose shapes are still to be compared, by their place in `seen`.
     waiting: VecDeque<(usize, String)>,
-    /// Pairs that were come upon, and how often again.
-    seen: IndexMap<(ShapeId, ShapeId), usize>,
+    /// Pairs that were come upon.
+    seen: IndexSet<(ShapeId, ShapeId)>,
+    /// From which pair to which, once for each member; nothing for the start.
+    ways: Vec<(Option<usize>, usize)>,
     /// What was found, with the pair in which.
     found: Vec<(usize, Change)>,
     additions: New<'a>,
 }
 
 impl<'a> Walk<'a> {
-    fn visit(&mut self, old: &ShapeId, new: &ShapeId, path: String) {
-        let pair = (old.clone(), new.clone());
-        match self.seen.get_mut(&pair) {
-            Some(again) => *again += 1,
-            None => {
-                let (index, _) = self.seen.insert_full(pair, 0);
-                self.waiting.push_back((index, path));
-            }
+    fn visit(&mut self, from: Option<usize>, (old, new): (&ShapeId, &ShapeId), path: String) {
+        let (pair, is_new) = self.seen.insert_full((old.clone(), new.clone()));
+        self.ways.push((from, pair));
+        if is_new {
+            self.waiting.push_back((pair, path));
         }
+    }
+
+    /// How many members lead to a pair; lists and maps are only passed through. They end somewhere: the generator
+    /// refuses lists of nothing but lists.
+    fn ways_to(&self, pair: usize) -> usize {
+        let ways = self.ways.iter().filter(|(_, to)| *to == pair);
+        let ways = ways.map(|(from, _)| match from {
+            Some(from) if self.is_passed_through(*from) => self.ways_to(*from),
+            _ => 1,
+        });
+        ways.sum()
+    }
+
+    fn is_passed_through(&self, pair: usize) -> bool {
+        matches!(
+            self.pair(pair).1.kind,
+            ShapeKind::List(_) | ShapeKind::Map { .. }
+        )
     }
 
     fn compare(&mut self, pair: usize, path: &str) {
@@ -93,7 +111,7 @@ impl<'a> Walk<'a> {
     }
 
     fn pair(&self, pair: usize) -> (&'a Shape, &'a Shape) {
-        let ((old, new), _) = self.seen.get_index(pair).expect("it was visited");
+        let (old, new) = &self.seen[pair];
         (&self.old.shapes[old], &self.new.shapes[new])
     }
 
@@ -147,7 +165,7 @@ impl<'a> Walk<'a> {
         let are_errors = is_error(self.old, &before.target) && is_error(self.new, &after.target);
         // Exceptions are compared on their own.
         if !are_errors && was.get("type") == is.get("type") {
-            self.visit(&before.target, &after.target, path);
+            self.visit(Some(pair), (&before.target, &after.target), path);
         }
     }
 

@@ -10,7 +10,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use aws_restjson::endpoint::partitions;
+use aws_restjson::endpoint::{partition, partitions};
 use aws_restjson_codegen::diff::{Change, Side};
 use serde_json::Value;
 
@@ -86,11 +86,17 @@ struct Case {
 }
 
 impl Case {
-    /// A result with the region as a placeholder.
+    /// A result with placeholders for the region and what follows from it, so that regions can be told together.
     fn pattern(&self, result: &str) -> String {
-        match &self.region {
-            Some(region) => result.replace(region.as_str(), "{Region}"),
-            None => result.to_owned(),
+        let Some(region) = &self.region else {
+            return result.to_owned();
+        };
+        let result = result.replace(region.as_str(), "{Region}");
+        match partition(region) {
+            Some(of) => result
+                .replace(of.dual_stack_dns_suffix, "{dualStackDnsSuffix}")
+                .replace(of.dns_suffix, "{dnsSuffix}"),
+            None => result,
         }
     }
 }
