@@ -10,7 +10,7 @@ use crate::diagnostics::Diagnostics;
 use crate::ir;
 use crate::lower::endpoint::rule_set;
 use crate::lower::{lower, the_service};
-use crate::smithy::{self, Model, Service, Shape, ShapeKind, Source};
+use crate::smithy::{self, Model, Service, Shape, Source};
 
 /// Traits that are words or tests, which no report looks at.
 const WORDS: &[&str] = &[
@@ -69,21 +69,16 @@ impl Side {
     }
 }
 
-/// The settings that name something in the model.
+/// The settings that decide what Rust code sees, as far as they name something in the model.
 fn fitting(config: &Config, model: &Model) -> Config {
-    let mut config = config.clone();
     let has = |id: &String| model.shapes.contains_key(id.as_str());
-    config.names.retain(|id, _| has(id));
-    config.default_headers.retain(|id, _| has(id));
-    config.answer_headers.retain(|id, _| has(id));
-    config.completed_by.retain(|id, event| {
-        let shape = model.shapes.get(id.as_str());
-        shape.is_some_and(|shape| match &shape.kind {
-            ShapeKind::Union(members) => members.contains_key(event.as_str()),
-            _ => false,
-        })
-    });
-    // They change no interface.
-    config.hints.clear();
-    config
+    let mut names = config.names.clone();
+    names.retain(|id, _| has(id));
+    let mut answer_headers = config.answer_headers.clone();
+    answer_headers.retain(|id, _| has(id));
+    Config {
+        names,
+        answer_headers,
+        ..Config::default()
+    }
 }

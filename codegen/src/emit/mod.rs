@@ -23,6 +23,7 @@ mod path;
 mod reader;
 mod rule;
 mod setter;
+mod span;
 pub(crate) mod spelling;
 mod structure;
 mod types;
