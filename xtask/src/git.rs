@@ -31,8 +31,16 @@ pub(crate) fn files(
     Ok(files)
 }
 
+/// What git sets for its hooks, and would say where the repository is, wherever we are.
+pub(crate) const SET_BY_HOOKS: &[&str] =
+    &["GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"];
+
 fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
-    let output = Command::new("git")
+    let mut command = Command::new("git");
+    for name in SET_BY_HOOKS {
+        command.env_remove(name);
+    }
+    let output = command
         .arg("-C")
         .arg(root)
         .args(arguments)

@@ -186,6 +186,7 @@ mod tests {
     #[test]
     fn an_entry_has_date_service_counts_provenance_and_note() {
         let text = add("", ("a", "b"), &report("2"), "2026-05-01");
+        let (next, _) = diff::raise(&report("2"), VERSION).expect("something differs");
         let expected = format!(
             "{HEAD}
 <!-- step a to b -->
@@ -203,7 +204,7 @@ A note.
 
 Nothing differs.
 
-Raise the third number of the version: 0.1.0 → 0.1.1.
+Raise the third number of the version: {VERSION} → {next}.
 "
         );
         assert_eq!(text, expected);

@@ -92,3 +92,66 @@ fn write(options: &Regen, compared: &Compared, provenance: &Provenance) -> Resul
     println!("{} {said}", path.display());
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    const MODEL: &str = r##"{"smithy": "2.0", "shapes": {"a#S": {
+        "type": "service", "version": "VERSION",
+        "traits": {"aws.api#service": {"sdkId": "S"}, "aws.protocols#restJson1": {}}
+    }}}"##;
+
+    /// A folder with a model and an older one beside it, in no repository.
+    fn project() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, version) in [("model", "2"), ("old", "1")] {
+            let model = folder.path().join(name);
+            fs::create_dir(&model).unwrap();
+            fs::write(model.join("s.json"), MODEL.replace("VERSION", version)).unwrap();
+            fs::write(model.join("config.toml"), "").unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn without_a_repository_the_short_form_is_left_out_and_the_long_one_refused() {
+        let folder = project();
+        let model = folder.path().join("model");
+        assert_eq!(run(&model, &Regen::default()), Ok(()));
+        let options = Regen {
+            report: Some(folder.path().join("changes.md")),
+            ..Regen::default()
+        };
+        let error = run(&model, &options).expect_err("there is nothing to compare with");
+        assert!(
+            error.starts_with("error: there is no model to compare with"),
+            "{error}"
+        );
+        assert!(!folder.path().join("changes.md").exists());
+    }
+
+    #[test]
+    fn the_long_form_is_written_against_any_model() {
+        let folder = project();
+        let path = folder.path().join("changes.md");
+        let options = Regen {
+            against: Some(folder.path().join("old").to_string_lossy().into_owned()),
+            report: Some(path.clone()),
+            date: Some("2026-05-01".to_owned()),
+            ..Regen::default()
+        };
+        let model = folder.path().join("model");
+        assert_eq!(run(&model, &options), Ok(()));
+        let first = fs::read_to_string(&path).unwrap();
+        assert!(
+            first.contains("## 2026-05-01: S, 0 new, 0 updated methods"),
+            "{first}"
+        );
+        assert!(first.contains("- `service`: API version 1 → 2"), "{first}");
+        assert_eq!(run(&model, &options), Ok(()));
+        assert_eq!(fs::read_to_string(&path).unwrap(), first);
+    }
+}

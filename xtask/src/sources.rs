@@ -101,3 +101,97 @@ fn read(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path)
         .map_err(|error| format!("error: cannot read {}: {error}", path.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    fn run_git(root: &Path, arguments: &[&str]) {
+        let mut command = Command::new("git");
+        for name in git::SET_BY_HOOKS {
+            command.env_remove(name);
+        }
+        let done = command
+            .arg("-C")
+            .arg(root)
+            .args(["-c", "user.name=a", "-c", "user.email=a@example.com"])
+            .args(arguments)
+            .output()
+            .expect("git is there");
+        assert!(done.status.success(), "{done:?}");
+    }
+
+    /// A project in a folder of a repository, its model committed and then changed.
+    fn repository() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let model = folder.path().join("inner/model");
+        fs::create_dir_all(&model).unwrap();
+        fs::write(model.join("a.json"), "old a").unwrap();
+        fs::write(model.join("b.json"), "old b").unwrap();
+        fs::write(model.join("config.toml"), "extra = [\"guide\"]").unwrap();
+        run_git(folder.path(), &["init", "--quiet"]);
+        run_git(folder.path(), &["add", "."]);
+        run_git(folder.path(), &["commit", "--quiet", "--message", "one"]);
+        fs::write(model.join("a.json"), "new a").unwrap();
+        folder
+    }
+
+    #[test]
+    fn a_revision_has_the_files_as_they_were() {
+        let folder = repository();
+        let sources = of_revision(&folder.path().join("inner"), "HEAD").unwrap();
+        let texts: Vec<(&str, &str)> = sources
+            .files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        let expected = [
+            ("HEAD:model/a.json", "old a"),
+            ("HEAD:model/b.json", "old b"),
+        ];
+        assert_eq!(texts, expected);
+        assert_eq!(sources.config.unwrap().extra, ["guide"]);
+    }
+
+    #[test]
+    fn what_git_does_not_have_is_said() {
+        let folder = repository();
+        let root = folder.path().join("inner");
+        for (root, revision, words) in [
+            (root.as_path(), "v9", "v9"),
+            (root.as_path(), "--all", "`--all` is no revision"),
+            (folder.path(), "HEAD", "has no folder model/"),
+        ] {
+            let problem = of_revision(root, revision).expect_err("there is none");
+            assert!(problem.contains(words), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_no_repository_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let problem = of_revision(folder.path(), "HEAD").expect_err("there is no repository");
+        assert!(problem.contains("not a git repository"), "{problem}");
+    }
+
+    #[test]
+    fn files_and_folders_are_found_and_all_else_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        fs::write(path("a.json"), "a").unwrap();
+        fs::create_dir(path("empty")).unwrap();
+        let file = find(&path("a.json")).unwrap();
+        assert!(file.config.is_none() && file.files.len() == 1);
+        let all = find(&path("")).unwrap();
+        assert_eq!(all.files, [("model/a.json".to_owned(), "a".to_owned())]);
+        let error = find(&path("empty")).expect_err("there is no model");
+        assert!(error.contains("holds no *.json file"), "{error}");
+        let error = find(&path("other.json")).expect_err("there is no file");
+        assert!(
+            error.contains("no file, no folder, and no revision"),
+            "{error}"
+        );
+    }
+}

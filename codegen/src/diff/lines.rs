@@ -16,6 +16,22 @@ pub fn counts(report: &Report) -> String {
     )
 }
 
+/// The names of new, updated and gone methods, a line for each state that has any.
+pub(super) fn names(report: &Report) -> Vec<String> {
+    let states = [
+        (State::New, "new"),
+        (State::Updated, "updated"),
+        (State::Gone, "gone"),
+    ];
+    let lines = states.into_iter().filter_map(|(state, name)| {
+        let all = report.operations.iter();
+        let names = all.filter(|operation| operation.state == state);
+        let names: Vec<&str> = names.map(|operation| operation.name.as_str()).collect();
+        (!names.is_empty()).then(|| format!("{name}: {}", names.join(", ")))
+    });
+    lines.collect()
+}
+
 /// What happened, without the place.
 pub(super) fn what(change: &Change) -> String {
     let mut text = match &change.what {

@@ -1,7 +1,7 @@
 //! The report as Markdown, for a change log or a review.
 
 use super::change::{Change, Report, State, Verdict};
-use super::lines::{counts, what};
+use super::lines::{counts, names, what};
 use super::version::raise;
 
 /// The whole report as a page of its own. `version` is that of the crate before the change.
@@ -22,16 +22,27 @@ pub fn markdown_body(
 ) -> String {
     let mark = "#".repeat(level);
     let mut out = String::new();
+    let names = names(report);
+    if !names.is_empty() {
+        out.push('\n');
+    }
+    for line in names {
+        out.push_str(&format!("- {line}\n"));
+    }
     section(&mut out, &mark, "The service", &report.general);
     for operation in &report.operations {
-        let state = match operation.state {
-            State::New => " (new)",
-            State::Gone => " (gone)",
-            State::Updated => "",
+        let syntax = syntax(&operation.name);
+        if operation.changes.is_empty() && syntax.is_none() {
+            continue;
+        }
+        let state = if operation.state == State::New {
+            " (new)"
+        } else {
+            ""
         };
         out.push_str(&format!("\n{mark} {}{state}\n", operation.name));
         list(&mut out, &operation.changes);
-        if let Some(text) = syntax(&operation.name) {
+        if let Some(text) = syntax {
             out.push_str(&format!("\n```text\n{}\n```\n", text.trim_end()));
         }
     }

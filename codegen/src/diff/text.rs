@@ -1,7 +1,7 @@
 //! The report as plain text, for a terminal: the whole, and the short form of it.
 
 use super::change::{Change, Report, State, Verdict};
-use super::lines::{counts, what};
+use super::lines::{counts, names, what};
 use super::version::raise;
 
 /// The whole report. `version` is that of the crate before the change.
@@ -10,17 +10,17 @@ pub fn text(report: &Report, version: &str) -> String {
         return format!("{}: nothing differs\n", report.service);
     }
     let mut out = format!("{}: {}\n", report.service, counts(report));
+    for line in names(report) {
+        out.push_str(&format!("{line}\n"));
+    }
     section(&mut out, "the service", &report.general);
     for operation in &report.operations {
-        let state = match operation.state {
-            State::New => " (new)",
-            State::Gone => " (gone)",
-            State::Updated => "",
+        let state = if operation.state == State::New {
+            " (new)"
+        } else {
+            ""
         };
         let title = format!("{}{state}", operation.name);
-        if operation.changes.is_empty() {
-            out.push_str(&format!("\n{title}\n"));
-        }
         section(&mut out, &title, &operation.changes);
     }
     section(&mut out, "exceptions", &report.errors);

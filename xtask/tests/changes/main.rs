@@ -8,6 +8,7 @@
 
 mod callers;
 mod case;
+mod real;
 
 use std::collections::BTreeSet;
 use std::process::Command;
