@@ -1,5 +1,8 @@
 //! Everything in the generated crate that a caller's code can name or rely on.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use super::change::Verdict;
