@@ -13,6 +13,7 @@ pub mod lower;
 pub mod names;
 mod print;
 pub mod smithy;
+pub mod syntax;
 
 pub use config::Config;
 pub use diagnostics::{Diagnostic, Diagnostics};

@@ -82,7 +82,7 @@ fn write(options: &Regen, compared: &Compared, provenance: &Provenance) -> Resul
         to: compared.new.fingerprint(),
         provenance,
         date: options.date.clone(),
-        syntax: &|_| None,
+        syntax: &|operation| compared.new.syntax(operation),
     };
     let said = match history::tell(path, &step, clock::today)? {
         Told::Nothing => "needs no entry: nothing differs",

@@ -8,9 +8,11 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir;
+use crate::lower::closure::operation_ids;
 use crate::lower::endpoint::rule_set;
 use crate::lower::{lower, the_service};
 use crate::smithy::{self, Model, Service, Shape, Source};
+use crate::syntax::{self, Syntax};
 
 /// Traits that are words or tests, which no report looks at.
 const WORDS: &[&str] = &[
@@ -61,6 +63,14 @@ impl Side {
         let tests = self.service().0.traits.get("smithy.rules#endpointTests");
         let cases = tests.and_then(|tests| tests.get("testCases"));
         cases.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    /// The whole request and response of an operation, by its name in the model.
+    pub fn syntax(&self, operation: &str) -> Option<String> {
+        let ids = operation_ids(&self.model, self.service().1);
+        let id = ids.iter().find(|id| id.name() == operation)?;
+        let Syntax { request, response } = syntax::operation(&self.model, id)?;
+        Some(format!("{request}\n\n{response}"))
     }
 
     /// The name of the generated crate in Rust paths.
