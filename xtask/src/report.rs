@@ -99,10 +99,15 @@ mod tests {
 
     use super::*;
 
-    const MODEL: &str = r##"{"smithy": "2.0", "shapes": {"a#S": {
-        "type": "service", "version": "VERSION",
-        "traits": {"aws.api#service": {"sdkId": "S"}, "aws.protocols#restJson1": {}}
-    }}}"##;
+    const MODEL: &str = r##"{"smithy": "2.0", "shapes": {
+        "a#S": {
+            "type": "service", "version": "VERSION", "operations": [{"target": "a#Talk"}],
+            "traits": {"aws.api#service": {"sdkId": "S"}, "aws.protocols#restJson1": {}}
+        },
+        "a#Talk": {
+            "type": "operation", "traits": {"smithy.api#http": {"method": "POST", "uri": "/talk/VERSION"}}
+        }
+    }}"##;
 
     /// A folder with a model and an older one beside it, in no repository.
     fn project() -> tempfile::TempDir {
@@ -147,7 +152,7 @@ mod tests {
         assert_eq!(run(&model, &options), Ok(()));
         let first = fs::read_to_string(&path).unwrap();
         assert!(
-            first.contains("## 2026-05-01: S, 0 new, 0 updated methods"),
+            first.contains("## 2026-05-01: S, 0 new, 1 updated methods"),
             "{first}"
         );
         assert!(first.contains("- `service`: API version 1 → 2"), "{first}");

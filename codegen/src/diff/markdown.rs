@@ -43,7 +43,11 @@ pub fn markdown_body(
         out.push_str(&format!("\n{mark} {}{state}\n", operation.name));
         list(&mut out, &operation.changes);
         if let Some(text) = syntax {
-            out.push_str(&format!("\n```text\n{}\n```\n", text.trim_end()));
+            out.push_str("\n<details>\n<summary>The whole method</summary>\n");
+            out.push_str(&format!(
+                "\n```text\n{}\n```\n\n</details>\n",
+                text.trim_end()
+            ));
         }
     }
     section(&mut out, &mark, "Exceptions", &report.errors);

@@ -19,10 +19,8 @@ fn the_models_own_cases_come_out() {
             .iter()
             .map(|(name, value)| (name.clone(), constant(value)))
             .collect();
-        let expected = match case["expect"]["endpoint"]["url"].as_str() {
-            Some(url) => url,
-            None => "refused",
-        };
+        let expected = case["expect"]["endpoint"]["url"].as_str();
+        let expected = expected.unwrap_or("refused");
         assert_eq!(resolve(&set, &given).as_deref(), Ok(expected), "{case}");
         cases += 1;
     }
