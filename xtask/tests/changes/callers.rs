@@ -110,6 +110,7 @@ fn errors(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
             "--quiet",
             "--keep-going",
             "--message-format=json",
+            "--no-default-features",
         ])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target)
