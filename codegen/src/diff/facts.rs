@@ -240,3 +240,72 @@ fn span(min: Option<&Value>, max: Option<&Value>) -> Option<String> {
     let text = |value: Option<&Value>| value.map(number).unwrap_or_default();
     (min.is_some() || max.is_some()).then(|| format!("{}..{}", text(min), text(max)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::smithy::{Source, read};
+
+    /// What is said of a string with these traits.
+    fn facts(traits: &str) -> Vec<String> {
+        let facts = of_traits(&shape(traits).traits);
+        facts
+            .iter()
+            .map(|(name, text)| format!("{name}: {text}"))
+            .collect()
+    }
+
+    fn shape(traits: &str) -> Shape {
+        let text = format!(
+            r##"{{"smithy": "2.0", "shapes": {{"a#A": {{"type": "string", "traits": {{{traits}}}}}}}}}"##
+        );
+        let source = Source {
+            name: "a.json",
+            text: &text,
+        };
+        match read(&[source]) {
+            Ok(model) => model.shapes["a#A"].clone(),
+            Err(found) => panic!("{found}"),
+        }
+    }
+
+    #[test]
+    fn a_length_from_zero_is_no_limit_and_a_range_from_zero_is_one() {
+        for (traits, expected) in [
+            (r#""smithy.api#length": {"min": 0}"#, &[][..]),
+            (
+                r#""smithy.api#length": {"min": 0, "max": 4}"#,
+                &["length: ..4"],
+            ),
+            (r#""smithy.api#length": {"min": 1}"#, &["length: 1.."]),
+            (r#""smithy.api#range": {"min": 0}"#, &["range: 0.."]),
+            (
+                r#""smithy.api#range": {"min": 0.0, "max": 1.50}"#,
+                &["range: 0..1.5"],
+            ),
+            (r#""smithy.api#default": null"#, &[]),
+        ] {
+            assert_eq!(facts(traits), expected, "{traits}");
+        }
+    }
+
+    #[test]
+    fn words_and_what_changes_nothing_are_no_facts() {
+        let traits = r#"
+            "smithy.api#tags": ["a"], "smithy.api#title": "A",
+            "aws.iam#actionName": "a", "own.space#trait": {}, "smithy.waiters#waitable": {
+                "Done": {"documentation": "Words.", "acceptors": []}
+            }"#;
+        assert_eq!(
+            facts(traits),
+            [r#"smithy.waiters#waitable: {"Done":{"acceptors":[]}}"#]
+        );
+    }
+
+    #[test]
+    fn an_enum_of_smithy_1_has_values_too() {
+        let shape = shape(r#""smithy.api#enum": [{"value": "a", "name": "A"}, {"value": "b"}]"#);
+        assert_eq!(kind(&shape), "enum");
+        assert_eq!(values(&shape), ["a", "b"]);
+    }
+}

@@ -3,7 +3,7 @@
 //!
 //! `cases/<name>/change.json` is made to `base.json`, and `report.snap` is what `cargo xtask diff` says about it. Every
 //! case with a breaking change has a `caller.rs`, which compiles against the crate of the base and not against the
-//! other; its first line names the error. `INSTA_UPDATE=always cargo test -p xtask --test changes` writes the reports
+//! other; its first line names the error. Every other change leaves `any_caller.rs` compiling. `INSTA_UPDATE=always cargo test -p xtask --test changes` writes the reports
 //! anew.
 
 mod callers;
