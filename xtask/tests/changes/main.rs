@@ -3,8 +3,8 @@
 //!
 //! `cases/<name>/change.json` is made to `base.json`, and `report.snap` is what `cargo xtask diff` says about it. Every
 //! case with a breaking change has a `caller.rs`, which compiles against the crate of the base and not against the
-//! other; its first line names the error. Every other change leaves `any_caller.rs` compiling. `INSTA_UPDATE=always cargo test -p xtask --test changes` writes the reports
-//! anew.
+//! other; its first line names the error. Every other change leaves `any_caller.rs` compiling.
+//! `INSTA_UPDATE=always cargo test -p xtask --test changes` writes the reports anew.
 
 mod callers;
 mod case;
