@@ -11,6 +11,7 @@ mod docs;
 pub(crate) mod endpoint;
 mod errors;
 mod form;
+mod items;
 mod jmespath;
 mod operations;
 mod pagination;
@@ -33,6 +34,8 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir;
 use crate::smithy::{Model, Service, Shape, ShapeId, ShapeKind, Traits};
 
+use self::items::OperationNames;
+
 /// Resolves everything in `model` that its one service reaches.
 ///
 /// # Errors
@@ -48,6 +51,8 @@ pub fn lower(model: &Model, config: &Config) -> Result<ir::Crate, Diagnostics> {
         diagnostics: Diagnostics::default(),
         usage: IndexMap::new(),
         names: BTreeMap::new(),
+        member_names: BTreeMap::new(),
+        operation_names: BTreeMap::new(),
         boxed: BTreeSet::new(),
     };
     lowering.run()
@@ -71,6 +76,9 @@ struct Lowering<'a> {
     /// Reached shapes that become types, in order of id.
     usage: IndexMap<ShapeId, Usage>,
     names: BTreeMap<ShapeId, ir::TypeRef>,
+    /// Fields and variants, by shape and member.
+    member_names: BTreeMap<(ShapeId, String), String>,
+    operation_names: BTreeMap<ShapeId, OperationNames>,
     /// Members (`shape`, member name) that must be boxed.
     boxed: BTreeSet<(ShapeId, String)>,
 }
@@ -90,6 +98,7 @@ impl Lowering<'_> {
         self.check_bindings(&plans);
         self.stop_on_errors()?;
         self.name_shapes(&plans);
+        self.name_items(&plans);
         let mut shapes = self.shapes(&plans);
         shapes.sort_by(|a, b| a.at.cmp(&b.at));
         let mut operations = self.operations(&plans);
@@ -165,7 +174,7 @@ impl Lowering<'_> {
         let title = text(traits.get("smithy.api#title")).unwrap_or_else(|| sdk_id.clone());
         let docs = match &self.config.crate_docs {
             Some(docs) => docs.lines().map(str::to_owned).collect(),
-            None => self.documentation(traits).unwrap_or_default(),
+            None => self.documentation(shape, None).unwrap_or_default(),
         };
         ir::Service {
             title,

@@ -6,7 +6,7 @@ use crate::smithy::Member;
 const INDENT: usize = 2;
 
 /// Where lines that can be broken are broken.
-const WIDTH: usize = 72;
+const WIDTH: usize = 80;
 
 /// A line of the text.
 pub(super) struct Line {
@@ -46,9 +46,15 @@ pub(super) fn suffix(lines: &mut [Line], text: &str) {
     }
 }
 
-/// Puts a comment first on the first line.
+/// Puts a comment first: on the first line, or on the last where that only goes on.
 pub(super) fn note(lines: &mut [Line], note: &str) {
-    if let Some(line) = lines.first_mut() {
+    let goes_on = lines.first().is_some_and(|line| line.text.ends_with(" |"));
+    let line = if goes_on {
+        lines.last_mut()
+    } else {
+        lines.first_mut()
+    };
+    if let Some(line) = line {
         line.notes.insert(0, note.to_owned());
     }
 }
