@@ -127,14 +127,12 @@ fn add(facts: &mut Facts, id: &str, value: &Value) {
     let named = |what: &str| format!("{what} `{}`", value.as_str().unwrap_or_default());
     match id {
         "smithy.api#length" => {
-            // A length is never below zero.
-            let min = value.get("min").filter(|min| min.as_f64() != Some(0.0));
-            if let Some(text) = span(min, value.get("max")) {
+            if let Some(text) = span(value) {
                 set("length", text);
             }
         }
         "smithy.api#range" => {
-            if let Some(text) = span(value.get("min"), value.get("max")) {
+            if let Some(text) = span(value) {
                 set("range", text);
             }
         }
@@ -230,8 +228,11 @@ fn without_words(value: &Value) -> Value {
     }
 }
 
-/// `1..64`, with nothing where a side is open; `None` where both are.
-fn span(min: Option<&Value>, max: Option<&Value>) -> Option<String> {
+/// `1..64`, with nothing where a side is open; `None` where both are. A minimum of zero is as good as none: models are
+/// written both ways, and one of a later day may have it where an earlier one has nothing.
+fn span(limits: &Value) -> Option<String> {
+    let min = limits.get("min").filter(|min| min.as_f64() != Some(0.0));
+    let max = limits.get("max");
     // `1.0` is `1`.
     let number = |value: &Value| match value.as_f64() {
         Some(number) => number.to_string(),
@@ -270,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_from_zero_is_no_limit_and_a_range_from_zero_is_one() {
+    fn a_minimum_of_zero_is_none() {
         for (traits, expected) in [
             (r#""smithy.api#length": {"min": 0}"#, &[][..]),
             (
@@ -278,10 +279,10 @@ mod tests {
                 &["length: ..4"],
             ),
             (r#""smithy.api#length": {"min": 1}"#, &["length: 1.."]),
-            (r#""smithy.api#range": {"min": 0}"#, &["range: 0.."]),
+            (r#""smithy.api#range": {"min": 0}"#, &[]),
             (
                 r#""smithy.api#range": {"min": 0.0, "max": 1.50}"#,
-                &["range: 0..1.5"],
+                &["range: ..1.5"],
             ),
             (r#""smithy.api#default": null"#, &[]),
         ] {
