@@ -6,6 +6,7 @@
 
 pub mod config;
 pub mod diagnostics;
+pub mod diff;
 mod emit;
 pub mod ir;
 pub mod lower;

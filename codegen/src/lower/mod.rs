@@ -5,10 +5,10 @@ mod base64;
 mod bindings;
 mod cases;
 mod checks;
-mod closure;
+pub(crate) mod closure;
 mod defaults;
 mod docs;
-mod endpoint;
+pub(crate) mod endpoint;
 mod errors;
 mod form;
 mod items;
@@ -20,7 +20,7 @@ mod recursion;
 mod shapes;
 mod spans;
 mod structures;
-mod traits;
+pub(crate) mod traits;
 mod types;
 mod waiters;
 
@@ -86,7 +86,7 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     fn run(&mut self) -> Result<ir::Crate, Diagnostics> {
         self.check_config();
-        let operation_ids = self.operation_ids();
+        let operation_ids = closure::operation_ids(self.model, self.service);
         self.close(&operation_ids);
         self.stop_on_errors()?;
         self.boxed = recursion::boxed_members(self.model, self.usage.keys());
@@ -199,7 +199,7 @@ fn runtime_features(operations: &[ir::Operation]) -> BTreeSet<&'static str> {
 }
 
 /// The one service of the model, which must speak restJson1.
-fn the_service(model: &Model) -> Result<(&Shape, &Service), Diagnostic> {
+pub(crate) fn the_service(model: &Model) -> Result<(&Shape, &Service), Diagnostic> {
     let mut services = model.shapes.values().filter_map(|shape| match &shape.kind {
         ShapeKind::Service(service) => Some((shape, service)),
         _ => None,
