@@ -300,7 +300,7 @@ pub struct Variant {
     pub deprecated: Option<String>,
     /// The payload; nothing for a unit member.
     pub ty: Option<Type>,
-    /// Whether the payload must be boxed.
+    /// Whether the payload is boxed: to have a finite size, or because it is large.
     pub boxed: bool,
     /// `Debug` shows nothing of it.
     pub sensitive: bool,
@@ -334,6 +334,8 @@ pub struct Event {
     pub docs: Vec<String>,
     /// The structure the event carries.
     pub ty: TypeRef,
+    /// Whether the structure is boxed, because it is large.
+    pub boxed: bool,
     /// Whether it is an exception, which is only sent: a received one is an error.
     pub exception: bool,
     /// Whether the structure binds members to headers or payload.

@@ -17,6 +17,7 @@ mod pagination;
 mod path;
 mod recursion;
 mod shapes;
+mod size;
 mod structures;
 mod traits;
 mod types;
@@ -91,6 +92,7 @@ impl Lowering<'_> {
         self.name_shapes(&plans);
         let mut shapes = self.shapes(&plans);
         shapes.sort_by(|a, b| a.at.cmp(&b.at));
+        size::box_large_payloads(&mut shapes);
         let mut operations = self.operations(&plans);
         let errors = self.usage.iter().filter(|(_, usage)| usage.error);
         let errors = errors.map(|(id, _)| self.names[id].clone()).collect();

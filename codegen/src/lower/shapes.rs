@@ -233,6 +233,7 @@ impl Lowering<'_> {
                 name: scope.claim(names::variant_name(name)),
                 docs: self.member_docs(name, member),
                 ty: self.names[&member.target].clone(),
+                boxed: false,
                 exception,
                 bound: is_bound(target),
                 sensitive: member.traits.has("smithy.api#sensitive"),

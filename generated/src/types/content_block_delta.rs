@@ -24,10 +24,10 @@ pub enum ContentBlockDelta {
     ReasoningContent(ReasoningContentBlockDelta),
 
     /// The member `citation`.
-    Citation(CitationsDelta),
+    Citation(Box<CitationsDelta>),
 
     /// The member `image`.
-    Image(ImageBlockDelta),
+    Image(Box<ImageBlockDelta>),
 
     /// A member that this version does not know. It is written as it was read.
     Unknown(UnknownMember),
@@ -65,13 +65,13 @@ impl From<ReasoningContentBlockDelta> for ContentBlockDelta {
 
 impl From<CitationsDelta> for ContentBlockDelta {
     fn from(value: CitationsDelta) -> Self {
-        Self::Citation(value)
+        Self::Citation(Box::new(value))
     }
 }
 
 impl From<ImageBlockDelta> for ContentBlockDelta {
     fn from(value: ImageBlockDelta) -> Self {
-        Self::Image(value)
+        Self::Image(Box::new(value))
     }
 }
 

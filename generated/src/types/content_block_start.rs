@@ -9,10 +9,10 @@ use crate::types::{ImageBlockStart, ToolResultBlockStart, ToolUseBlockStart};
 #[non_exhaustive]
 pub enum ContentBlockStart {
     /// The member `toolUse`.
-    ToolUse(ToolUseBlockStart),
+    ToolUse(Box<ToolUseBlockStart>),
 
     /// The member `toolResult`.
-    ToolResult(ToolResultBlockStart),
+    ToolResult(Box<ToolResultBlockStart>),
 
     /// The member `image`.
     Image(ImageBlockStart),
@@ -23,13 +23,13 @@ pub enum ContentBlockStart {
 
 impl From<ToolUseBlockStart> for ContentBlockStart {
     fn from(value: ToolUseBlockStart) -> Self {
-        Self::ToolUse(value)
+        Self::ToolUse(Box::new(value))
     }
 }
 
 impl From<ToolResultBlockStart> for ContentBlockStart {
     fn from(value: ToolResultBlockStart) -> Self {
-        Self::ToolResult(value)
+        Self::ToolResult(Box::new(value))
     }
 }
 

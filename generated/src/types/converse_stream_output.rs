@@ -24,10 +24,10 @@ pub enum ConverseStreamOutput {
     ContentBlockStop(ContentBlockStopEvent),
 
     /// The member `messageStop`.
-    MessageStop(MessageStopEvent),
+    MessageStop(Box<MessageStopEvent>),
 
     /// The member `metadata`.
-    Metadata(ConverseStreamMetadataEvent),
+    Metadata(Box<ConverseStreamMetadataEvent>),
 
     /// An event that this version does not know, with its payload.
     Unknown(UnknownEvent),
@@ -84,13 +84,13 @@ impl From<ContentBlockStopEvent> for ConverseStreamOutput {
 
 impl From<MessageStopEvent> for ConverseStreamOutput {
     fn from(event: MessageStopEvent) -> Self {
-        Self::MessageStop(event)
+        Self::MessageStop(Box::new(event))
     }
 }
 
 impl From<ConverseStreamMetadataEvent> for ConverseStreamOutput {
     fn from(event: ConverseStreamMetadataEvent) -> Self {
-        Self::Metadata(event)
+        Self::Metadata(Box::new(event))
     }
 }
 

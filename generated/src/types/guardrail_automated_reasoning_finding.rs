@@ -17,16 +17,16 @@ use crate::types::{
 #[non_exhaustive]
 pub enum GuardrailAutomatedReasoningFinding {
     /// The member `valid`.
-    Valid(GuardrailAutomatedReasoningValidFinding),
+    Valid(Box<GuardrailAutomatedReasoningValidFinding>),
 
     /// The member `invalid`.
-    Invalid(GuardrailAutomatedReasoningInvalidFinding),
+    Invalid(Box<GuardrailAutomatedReasoningInvalidFinding>),
 
     /// The member `satisfiable`.
-    Satisfiable(GuardrailAutomatedReasoningSatisfiableFinding),
+    Satisfiable(Box<GuardrailAutomatedReasoningSatisfiableFinding>),
 
     /// The member `impossible`.
-    Impossible(GuardrailAutomatedReasoningImpossibleFinding),
+    Impossible(Box<GuardrailAutomatedReasoningImpossibleFinding>),
 
     /// The member `translationAmbiguous`.
     TranslationAmbiguous(GuardrailAutomatedReasoningTranslationAmbiguousFinding),
@@ -44,28 +44,28 @@ pub enum GuardrailAutomatedReasoningFinding {
 impl From<GuardrailAutomatedReasoningValidFinding>
 for GuardrailAutomatedReasoningFinding {
     fn from(value: GuardrailAutomatedReasoningValidFinding) -> Self {
-        Self::Valid(value)
+        Self::Valid(Box::new(value))
     }
 }
 
 impl From<GuardrailAutomatedReasoningInvalidFinding>
 for GuardrailAutomatedReasoningFinding {
     fn from(value: GuardrailAutomatedReasoningInvalidFinding) -> Self {
-        Self::Invalid(value)
+        Self::Invalid(Box::new(value))
     }
 }
 
 impl From<GuardrailAutomatedReasoningSatisfiableFinding>
 for GuardrailAutomatedReasoningFinding {
     fn from(value: GuardrailAutomatedReasoningSatisfiableFinding) -> Self {
-        Self::Satisfiable(value)
+        Self::Satisfiable(Box::new(value))
     }
 }
 
 impl From<GuardrailAutomatedReasoningImpossibleFinding>
 for GuardrailAutomatedReasoningFinding {
     fn from(value: GuardrailAutomatedReasoningImpossibleFinding) -> Self {
-        Self::Impossible(value)
+        Self::Impossible(Box::new(value))
     }
 }
 

@@ -23,6 +23,10 @@ pub(super) const MAX_STREAMS: usize = 100;
 const STREAM_WINDOW: u32 = 1 << 20;
 const CONNECTION_WINDOW: u32 = STREAM_WINDOW * MAX_STREAMS as u32;
 
+/// How much of an answer over HTTP/1.1 is read at once, and how long its head may be. Left to itself,
+/// hyper lets the buffer of a connection grow to 400 KiB.
+const READ_BUFFER: usize = 8192 + 4096 * 100;
+
 const PING_INTERVAL: Duration = Duration::from_secs(30);
 const PING_TIMEOUT: Duration = Duration::from_secs(20);
 
@@ -43,7 +47,10 @@ pub(super) async fn open(
 ) -> Result<Opened, hyper::Error> {
     let http2 = http2_only || stream.connected().is_negotiated_h2();
     if !http2 {
-        let (sender, connection) = http1::handshake(stream).await?;
+        let (sender, connection) = http1::Builder::new()
+            .max_buf_size(READ_BUFFER)
+            .handshake(stream)
+            .await?;
         tokio::spawn(async move { drop(connection.await) });
         return Ok(Opened::Http1(sender));
     }
