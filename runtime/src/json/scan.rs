@@ -5,19 +5,27 @@ const HIGH_BITS: u64 = u64::from_ne_bytes([0x80; 8]);
 
 /// The number of leading bytes that stand for themselves in a JSON string: up
 /// to the first `"`, `\` or control character (below 0x20).
+#[inline]
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
-    // Keys and numbers end soon. Only what does not is looked at in larger steps, in a loop without
-    // a way out of its middle, of which the compiler makes a few instructions on vectors.
+    // Keys and numbers end soon, and most texts do not.
     let start = plain_words(&bytes[..bytes.len().min(SHORT)]);
     if start < SHORT {
-        return start;
+        start
+    } else {
+        SHORT + long_plain_prefix(&bytes[SHORT..])
     }
-    let (vectors, _) = bytes[SHORT..].as_chunks::<32>();
+}
+
+/// The same in steps as long as a vector. The inner loop has no way out of its middle, so that the
+/// compiler makes a few instructions of it.
+#[inline(never)]
+fn long_plain_prefix(bytes: &[u8]) -> usize {
+    let (vectors, _) = bytes.as_chunks::<32>();
     let special = vectors.iter().position(|vector| {
         let special = vector.iter().map(|&byte| is_special(byte));
         special.fold(false, |any, special| any | special)
     });
-    let plain = SHORT + special.unwrap_or(vectors.len()) * 32;
+    let plain = special.unwrap_or(vectors.len()) * 32;
     plain + plain_words(&bytes[plain..])
 }
 

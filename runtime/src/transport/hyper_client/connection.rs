@@ -12,6 +12,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::Instant;
 
 use super::connect::Stream;
+use super::gradual::Gradual;
 use crate::transport::Body;
 
 /// The most streams that are put on one HTTP/2 connection, even if the server allows more: so many
@@ -22,10 +23,6 @@ pub(super) const MAX_STREAMS: usize = 100;
 /// its streams, so that streams which nobody reads hold up no other.
 const STREAM_WINDOW: u32 = 1 << 20;
 const CONNECTION_WINDOW: u32 = STREAM_WINDOW * MAX_STREAMS as u32;
-
-/// How much of an answer over HTTP/1.1 is read at once, and how long its head may be. Left to itself,
-/// hyper lets the buffer of a connection grow to 400 KiB.
-const READ_BUFFER: usize = 8192 + 4096 * 100;
 
 const PING_INTERVAL: Duration = Duration::from_secs(30);
 const PING_TIMEOUT: Duration = Duration::from_secs(20);
@@ -47,10 +44,7 @@ pub(super) async fn open(
 ) -> Result<Opened, hyper::Error> {
     let http2 = http2_only || stream.connected().is_negotiated_h2();
     if !http2 {
-        let (sender, connection) = http1::Builder::new()
-            .max_buf_size(READ_BUFFER)
-            .handshake(stream)
-            .await?;
+        let (sender, connection) = http1::handshake(Gradual::new(stream)).await?;
         tokio::spawn(async move { drop(connection.await) });
         return Ok(Opened::Http1(sender));
     }
