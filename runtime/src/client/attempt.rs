@@ -1,5 +1,6 @@
 //! One attempt: a request goes out, and an answer comes back or not.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ impl Sending<'_> {
         let connect = ConnectTimeout(self.timeouts.connect);
         request.extensions_mut().insert(connect);
         let limit = self.limit(self.timeouts.attempt);
-        match within(limit, self.exchange(request)).await {
+        match within(limit, pin!(self.exchange(request))).await {
             Ok(ended) => ended,
             Err(limit) => Err(self.timed_out(limit, "the attempt")),
         }
@@ -35,7 +36,7 @@ impl Sending<'_> {
         let link = request.extensions_mut().remove::<Link>();
         let sent = clock.machine();
         let limit = self.limit(self.timeouts.first_byte);
-        let response = match within(limit, core.transport.send(request)).await {
+        let response = match within(limit, pin!(core.transport.send(request))).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => {
                 let error = match &link {
