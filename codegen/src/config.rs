@@ -19,9 +19,16 @@ pub struct Config {
     pub default_headers: BTreeMap<String, BTreeMap<String, String>>,
     /// For unions of events: the event without which a stream has not ended properly.
     pub completed_by: BTreeMap<String, String>,
+    /// For unions: the members whose payload is boxed although it need not be, because it is large and rare. A union is as
+    /// large as its largest payload, and an event is moved often before somebody looks at it.
+    pub boxed: BTreeMap<String, Vec<String>>,
     /// Header fields of an operation's answers that the model does not have, by the name of their constant in words with
     /// hyphens.
     pub answer_headers: BTreeMap<String, BTreeMap<String, AnswerHeader>>,
+    /// What the spans of an operation's calls tell beyond what all tell.
+    pub spans: BTreeMap<String, Spans>,
+    /// What the events of a stream tell the span of the call: by event, the names of attributes and paths into the event.
+    pub event_spans: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
     /// What to say beside the service's own words.
     pub hints: Vec<Hint>,
     /// Public modules written by hand, each in `extra/<name>.rs` of the crate.
@@ -50,6 +57,17 @@ pub enum AnswerHeaderType {
     Long,
     /// Text.
     String,
+}
+
+/// Attributes of the spans of an operation's calls, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Spans {
+    /// Texts that are the same for every call.
+    pub constants: BTreeMap<String, String>,
+    /// Paths (JMESPath) into the input.
+    pub input: BTreeMap<String, String>,
+    /// Paths (JMESPath) into the output.
+    pub output: BTreeMap<String, String>,
 }
 
 /// Advice for an error whose message is well known.

@@ -6,12 +6,14 @@
 pub mod cases;
 mod endpoint;
 mod paging;
+mod span;
 mod waiter;
 
 use std::collections::BTreeSet;
 
 pub use self::endpoint::*;
 pub use self::paging::{Pagination, Step};
+pub use self::span::{Attribute, Span};
 pub use self::waiter::{
     ClosureParameter, Nulls, Operator, OutputCheck, PathExpr, WaitState, Waiter,
 };
@@ -300,7 +302,7 @@ pub struct Variant {
     pub deprecated: Option<String>,
     /// The payload; nothing for a unit member.
     pub ty: Option<Type>,
-    /// Whether the payload is boxed: to have a finite size, or because it is large.
+    /// Whether the payload is boxed: to have a finite size, or because config says so.
     pub boxed: bool,
     /// `Debug` shows nothing of it.
     pub sensitive: bool,
@@ -334,7 +336,7 @@ pub struct Event {
     pub docs: Vec<String>,
     /// The structure the event carries.
     pub ty: TypeRef,
-    /// Whether the structure is boxed, because it is large.
+    /// Whether the structure is boxed, because config says so.
     pub boxed: bool,
     /// Whether it is an exception, which is only sent: a received one is an error.
     pub exception: bool,
@@ -344,6 +346,8 @@ pub struct Event {
     pub sensitive: bool,
     /// Whether the payload type occurs once in the union.
     pub from: bool,
+    /// What it tells the span of the call; the variable is `event`.
+    pub attributes: Vec<Attribute>,
 }
 
 /// A string enum.
@@ -498,6 +502,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Header fields of the answer that the model does not have, by name.
     pub answer_headers: Vec<HeaderKey>,
+    /// What the spans of its calls tell beyond what all tell.
+    pub span: Option<Span>,
 }
 
 /// A header field of an answer that the model does not have.

@@ -17,7 +17,7 @@ mod pagination;
 mod path;
 mod recursion;
 mod shapes;
-mod size;
+mod spans;
 mod structures;
 mod traits;
 mod types;
@@ -82,6 +82,7 @@ impl Lowering<'_> {
         self.close(&operation_ids);
         self.stop_on_errors()?;
         self.boxed = recursion::boxed_members(self.model, self.usage.keys());
+        self.box_large_payloads();
         recursion::refuse_endless_lists(self.model, self.usage.keys(), &mut self.diagnostics);
         recursion::refuse_endless_structures(self.model, self.usage.keys(), &mut self.diagnostics);
         self.stop_on_errors()?;
@@ -92,7 +93,6 @@ impl Lowering<'_> {
         self.name_shapes(&plans);
         let mut shapes = self.shapes(&plans);
         shapes.sort_by(|a, b| a.at.cmp(&b.at));
-        size::box_large_payloads(&mut shapes);
         let mut operations = self.operations(&plans);
         let errors = self.usage.iter().filter(|(_, usage)| usage.error);
         let errors = errors.map(|(id, _)| self.names[id].clone()).collect();
@@ -106,8 +106,11 @@ impl Lowering<'_> {
         self.stop_on_errors()?;
         self.paginate(&plans, &mut operations, &known);
         let waiters = self.waiters(&plans, &operations, &known);
+        let event_attributes = self.event_attributes(&known);
+        self.bind_spans(&plans, &known, &event_attributes, &mut operations);
         let cases = self.cases(&plans, &shapes, &operations);
         self.stop_on_errors()?;
+        spans::bind_events(event_attributes, &mut shapes);
         Ok(ir::Crate {
             service,
             runtime_features: runtime_features(&operations),

@@ -233,11 +233,12 @@ impl Lowering<'_> {
                 name: scope.claim(names::variant_name(name)),
                 docs: self.member_docs(name, member),
                 ty: self.names[&member.target].clone(),
-                boxed: false,
+                boxed: self.boxed.contains(&(shape.id.clone(), name.clone())),
                 exception,
                 bound: is_bound(target),
                 sensitive: member.traits.has("smithy.api#sensitive"),
                 from: false,
+                attributes: Vec::new(),
             });
         }
         let types: Vec<_> = variants.iter().map(|event| event.ty.clone()).collect();

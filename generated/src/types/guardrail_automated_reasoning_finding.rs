@@ -17,16 +17,16 @@ use crate::types::{
 #[non_exhaustive]
 pub enum GuardrailAutomatedReasoningFinding {
     /// The member `valid`.
-    Valid(Box<GuardrailAutomatedReasoningValidFinding>),
+    Valid(GuardrailAutomatedReasoningValidFinding),
 
     /// The member `invalid`.
-    Invalid(Box<GuardrailAutomatedReasoningInvalidFinding>),
+    Invalid(GuardrailAutomatedReasoningInvalidFinding),
 
     /// The member `satisfiable`.
-    Satisfiable(Box<GuardrailAutomatedReasoningSatisfiableFinding>),
+    Satisfiable(GuardrailAutomatedReasoningSatisfiableFinding),
 
     /// The member `impossible`.
-    Impossible(Box<GuardrailAutomatedReasoningImpossibleFinding>),
+    Impossible(GuardrailAutomatedReasoningImpossibleFinding),
 
     /// The member `translationAmbiguous`.
     TranslationAmbiguous(GuardrailAutomatedReasoningTranslationAmbiguousFinding),
@@ -44,28 +44,28 @@ pub enum GuardrailAutomatedReasoningFinding {
 impl From<GuardrailAutomatedReasoningValidFinding>
 for GuardrailAutomatedReasoningFinding {
     fn from(value: GuardrailAutomatedReasoningValidFinding) -> Self {
-        Self::Valid(Box::new(value))
+        Self::Valid(value)
     }
 }
 
 impl From<GuardrailAutomatedReasoningInvalidFinding>
 for GuardrailAutomatedReasoningFinding {
     fn from(value: GuardrailAutomatedReasoningInvalidFinding) -> Self {
-        Self::Invalid(Box::new(value))
+        Self::Invalid(value)
     }
 }
 
 impl From<GuardrailAutomatedReasoningSatisfiableFinding>
 for GuardrailAutomatedReasoningFinding {
     fn from(value: GuardrailAutomatedReasoningSatisfiableFinding) -> Self {
-        Self::Satisfiable(Box::new(value))
+        Self::Satisfiable(value)
     }
 }
 
 impl From<GuardrailAutomatedReasoningImpossibleFinding>
 for GuardrailAutomatedReasoningFinding {
     fn from(value: GuardrailAutomatedReasoningImpossibleFinding) -> Self {
-        Self::Impossible(Box::new(value))
+        Self::Impossible(value)
     }
 }
 
