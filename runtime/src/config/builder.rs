@@ -47,6 +47,13 @@ impl<C: ServiceClient> ClientBuilder<C> {
         Self::default()
     }
 
+    /// Sets the profile that is read from the files `~/.aws/config` and `~/.aws/credentials`, instead of the one that
+    /// `AWS_PROFILE` names. It has to be there. Set it before [`load_env`](Self::load_env), which reads the files.
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.settings.profile_name = Some(name.into());
+        self
+    }
+
     /// Sets the region, such as `us-east-1`. It decides the endpoint and is signed.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.settings.region.code = Some(region.into());
@@ -207,7 +214,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// A value that cannot be used, or an access key id without a secret; the error names the
     /// variable. It is a failure of kind [`Build`](crate::error::FailureKind::Build).
     pub async fn load_env(self) -> Result<Self, C::Error> {
-        self.load_env_from(&ProcessEnv).await
+        self.load_env_from(ProcessEnv).await
     }
 
     /// Like [`load_env`](Self::load_env), with an environment of the caller's own, for tests.
@@ -215,8 +222,8 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// # Errors
     ///
     /// As for [`load_env`](Self::load_env).
-    pub async fn load_env_from(mut self, env: &dyn Env) -> Result<Self, C::Error> {
-        match load(&mut self.settings, const { &C::SERVICE }, env) {
+    pub async fn load_env_from(mut self, env: impl Env + 'static) -> Result<Self, C::Error> {
+        match load(&mut self.settings, const { &C::SERVICE }, Arc::new(env)) {
             Ok(()) => Ok(self),
             Err(error) => Err(C::Error::from_failure(Failure::setting(error))),
         }

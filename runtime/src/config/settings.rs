@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::Timeouts;
+use super::profile::Profiles;
+use super::{Env, Timeouts};
 use crate::client::Identities;
 use crate::endpoint::{ContextParams, Inputs};
 use crate::event_stream::DEFAULT_MAX_MESSAGE_LEN;
@@ -44,6 +45,11 @@ impl<T> Default for Given<T> {
 /// All settings of a client.
 #[derive(Clone)]
 pub(crate) struct Settings {
+    /// The profile that is named in code.
+    pub(super) profile_name: Option<String>,
+    /// What was read by `load_env`, and the profiles in it; credentials go on reading there.
+    pub(crate) env: Option<Arc<dyn Env>>,
+    pub(crate) profiles: Option<Arc<Profiles>>,
     pub(crate) region: Given<String>,
     pub(crate) endpoint_url: Given<String>,
     pub(crate) use_fips: Given<bool>,
@@ -66,6 +72,9 @@ pub(crate) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            profile_name: None,
+            env: None,
+            profiles: None,
             region: Given::default(),
             endpoint_url: Given::default(),
             use_fips: Given::default(),
