@@ -13,7 +13,7 @@ use super::env::{Env, ProcessEnv, load};
 use super::settings::Settings;
 use crate::BoxError;
 use crate::client::{Core, ServiceClient};
-use crate::credentials::{BearerToken, Credentials};
+use crate::credentials::{SharedCredentials, SharedToken};
 use crate::endpoint::ClientParam;
 use crate::error::{Failure, ServiceError};
 use crate::http::HttpValues;
@@ -93,17 +93,18 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the credentials that requests are signed with.
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.settings.identities.credentials.code = Some(credentials);
+    /// Sets the credentials that requests are signed with, or a source of them, which is asked once for
+    /// all calls and again before what it gave expires.
+    pub fn credentials(mut self, source: impl Into<SharedCredentials>) -> Self {
+        self.settings.identities.credentials.code = Some(source.into());
         self
     }
 
-    /// Sets a bearer token, for services that take one. It is sent over `https` or to this machine
-    /// only.
+    /// Sets a bearer token, for services that take one, or a source of them. It is sent over `https` or to
+    /// this machine only.
     ///
     /// If credentials are set in code too, the model of the service says which of them goes first.
-    pub fn bearer_token(mut self, token: impl Into<BearerToken>) -> Self {
+    pub fn bearer_token(mut self, token: impl Into<SharedToken>) -> Self {
         self.settings.identities.bearer_token.code = Some(token.into());
         self
     }
@@ -207,7 +208,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// A value that cannot be used, or an access key id without a secret; the error names the
     /// variable. It is a failure of kind [`Build`](crate::error::FailureKind::Build).
     pub async fn load_env(self) -> Result<Self, C::Error> {
-        self.load_env_from(&ProcessEnv).await
+        self.load_env_from(ProcessEnv).await
     }
 
     /// Like [`load_env`](Self::load_env), with an environment of the caller's own, for tests.
@@ -215,8 +216,10 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// # Errors
     ///
     /// As for [`load_env`](Self::load_env).
-    pub async fn load_env_from(mut self, env: &dyn Env) -> Result<Self, C::Error> {
-        match load(&mut self.settings, const { &C::SERVICE }, env) {
+    pub async fn load_env_from(mut self, env: impl Env + 'static) -> Result<Self, C::Error> {
+        let env: Arc<dyn Env> = Arc::new(env);
+        self.settings.env = Some(Arc::clone(&env));
+        match load(&mut self.settings, const { &C::SERVICE }, &*env) {
             Ok(()) => Ok(self),
             Err(error) => Err(C::Error::from_failure(Failure::setting(error))),
         }
