@@ -47,6 +47,13 @@ impl<C: ServiceClient> ClientBuilder<C> {
         Self::default()
     }
 
+    /// Sets the profile that is read from the files `~/.aws/config` and `~/.aws/credentials`, instead of the one that
+    /// `AWS_PROFILE` names. It has to be there. Set it before [`load_env`](Self::load_env), which reads the files.
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.settings.profile_name = Some(name.into());
+        self
+    }
+
     /// Sets the region, such as `us-east-1`. It decides the endpoint and is signed.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.settings.region.code = Some(region.into());
@@ -217,9 +224,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     ///
     /// As for [`load_env`](Self::load_env).
     pub async fn load_env_from(mut self, env: impl Env + 'static) -> Result<Self, C::Error> {
-        let env: Arc<dyn Env> = Arc::new(env);
-        self.settings.env = Some(Arc::clone(&env));
-        match load(&mut self.settings, const { &C::SERVICE }, &*env) {
+        match load(&mut self.settings, const { &C::SERVICE }, Arc::new(env)) {
             Ok(()) => Ok(self),
             Err(error) => Err(C::Error::from_failure(Failure::setting(error))),
         }

@@ -1,26 +1,45 @@
 //! Settings from environment variables.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fmt, io};
 
+use super::ConfigError;
+use super::profile::Profiles;
 use super::settings::Settings;
 use crate::client::ServiceMeta;
 use crate::credentials::{Credentials, SharedCredentials, SharedToken};
 
-/// Where environment variables are read. Any closure from a name to an optional text is one, for
-/// tests.
+/// Where environment variables and files are read.
+///
+/// Any closure from a name to an optional text is one, for tests; it has no files. [`FixedEnv`] has both.
 pub trait Env: Send + Sync {
     /// The variable of the given name, if it is set.
     fn var(&self, name: &str) -> Option<OsString>;
+
+    /// What is in a file. Unless implemented otherwise, it is read from the file system.
+    ///
+    /// # Errors
+    ///
+    /// As for [`std::fs::read`]; [`NotFound`](io::ErrorKind::NotFound) if there is no such file.
+    fn read_file(&self, path: &Path) -> io::Result<Vec<u8>> {
+        std::fs::read(path)
+    }
 }
 
 impl<F: Fn(&str) -> Option<String> + Send + Sync> Env for F {
     fn var(&self, name: &str) -> Option<OsString> {
         self(name).map(OsString::from)
     }
+
+    fn read_file(&self, _: &Path) -> io::Result<Vec<u8>> {
+        Err(io::ErrorKind::NotFound.into())
+    }
 }
 
-/// The environment of the process.
+/// The environment of the process, and its files.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ProcessEnv;
 
@@ -30,34 +49,79 @@ impl Env for ProcessEnv {
     }
 }
 
-/// A setting that cannot be used. It names the variable and never shows its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigError {
-    variable: String,
-    problem: &'static str,
+/// Variables and files that are given in code, for tests. There are no others.
+///
+/// ```
+/// use aws_restjson::config::FixedEnv;
+///
+/// let env = FixedEnv::new()
+///     .var("HOME", "/home/me")
+///     .file("/home/me/.aws/config", "[default]\nregion = us-east-1");
+/// ```
+#[derive(Clone, Default)]
+pub struct FixedEnv {
+    variables: BTreeMap<String, OsString>,
+    files: BTreeMap<PathBuf, Vec<u8>>,
 }
 
-impl ConfigError {
-    /// The environment variable.
-    pub fn variable(&self) -> &str {
-        &self.variable
+impl FixedEnv {
+    /// No variable and no file.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a variable.
+    pub fn var(mut self, name: impl Into<String>, value: impl Into<OsString>) -> Self {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// Puts a file there.
+    pub fn file(mut self, path: impl Into<PathBuf>, text: impl Into<Vec<u8>>) -> Self {
+        self.files.insert(path.into(), text.into());
+        self
     }
 }
 
-impl fmt::Display for ConfigError {
+impl Env for FixedEnv {
+    fn var(&self, name: &str) -> Option<OsString> {
+        self.variables.get(name).cloned()
+    }
+
+    fn read_file(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let text = self.files.get(path).cloned();
+        text.ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+/// Names only: the rest may be secret.
+impl fmt::Debug for FixedEnv {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "environment variable {} {}", self.variable, self.problem)
+        f.debug_struct("FixedEnv")
+            .field("variables", &self.variables.keys())
+            .field("files", &self.files.keys())
+            .finish()
     }
 }
 
-impl std::error::Error for ConfigError {}
+/// A variable without the white space around it; blank is as good as not set.
+pub(crate) fn text(env: &dyn Env, name: &str) -> Result<Option<String>, ConfigError> {
+    let Some(value) = env.var(name) else {
+        return Ok(None);
+    };
+    let value = value
+        .into_string()
+        .map_err(|_| error(name, "is not UTF-8"))?;
+    let value = value.trim();
+    Ok((!value.is_empty()).then(|| value.to_owned()))
+}
 
 /// The variable that a service's bearer token is read from.
 pub(crate) fn bearer_token_variable(signing_name: &str) -> String {
     format!("AWS_BEARER_TOKEN_{}", upper_snake(signing_name))
 }
 
-fn upper_snake(name: &str) -> String {
+pub(crate) fn upper_snake(name: &str) -> String {
     name.to_ascii_uppercase().replace([' ', '-'], "_")
 }
 
@@ -65,9 +129,12 @@ fn upper_snake(name: &str) -> String {
 pub(super) fn load(
     settings: &mut Settings,
     service: &ServiceMeta,
-    env: &dyn Env,
+    env: Arc<dyn Env>,
 ) -> Result<(), ConfigError> {
-    let env = Reader(env);
+    let profiles = Profiles::load(&*env, settings.profile_name.as_deref())?;
+    settings.profiles = Some(Arc::new(profiles));
+    settings.env = Some(Arc::clone(&env));
+    let env = Reader(&*env);
     settings.identities.environment_read = true;
     if settings.region.code.is_none() {
         settings.region.env = env.first(&["AWS_REGION", "AWS_DEFAULT_REGION"])?;
@@ -102,16 +169,8 @@ pub(super) fn load(
 struct Reader<'a>(&'a dyn Env);
 
 impl Reader<'_> {
-    /// The variable without the white space around it; blank is as good as not set.
     fn text(&self, name: &str) -> Result<Option<String>, ConfigError> {
-        let Some(value) = self.0.var(name) else {
-            return Ok(None);
-        };
-        let value = value
-            .into_string()
-            .map_err(|_| error(name, "is not UTF-8"))?;
-        let value = value.trim();
-        Ok((!value.is_empty()).then(|| value.to_owned()))
+        text(self.0, name)
     }
 
     fn first(&self, names: &[&str]) -> Result<Option<String>, ConfigError> {
@@ -148,15 +207,13 @@ impl Reader<'_> {
 }
 
 fn error(variable: &str, problem: &'static str) -> ConfigError {
-    ConfigError {
-        variable: variable.to_owned(),
-        problem,
-    }
+    ConfigError::variable(variable, problem)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Origin;
     use crate::endpoint::Endpoint;
 
     const SERVICE: ServiceMeta =
@@ -171,11 +228,10 @@ mod tests {
     }
 
     fn over(settings: &mut Settings, variables: &[(&str, &str)]) -> Result<(), ConfigError> {
-        let env = |name: &str| {
-            let found = variables.iter().find(|(variable, _)| *variable == name);
-            found.map(|(_, value)| (*value).to_owned())
-        };
-        load(settings, &SERVICE, &env)
+        let env = variables
+            .iter()
+            .fold(FixedEnv::new(), |env, (name, value)| env.var(*name, *value));
+        load(settings, &SERVICE, Arc::new(env))
     }
 
     #[test]
@@ -226,7 +282,7 @@ mod tests {
             }
             for value in ["1", "yes", "truee"] {
                 let error = loaded(&[(name, value)]).err().unwrap();
-                assert_eq!(error.variable(), name);
+                assert_eq!(error.origin(), Some(&Origin::variable(name)));
                 assert_eq!(
                     error.to_string(),
                     format!("environment variable {name} must be `true` or `false`")
@@ -308,7 +364,7 @@ mod tests {
                 (name == "AWS_REGION").then(|| OsString::from_vec(vec![0xff]))
             }
         }
-        let error = load(&mut Settings::default(), &SERVICE, &Broken).unwrap_err();
+        let error = load(&mut Settings::default(), &SERVICE, Arc::new(Broken)).unwrap_err();
         assert_eq!(
             error.to_string(),
             "environment variable AWS_REGION is not UTF-8"

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::profile::Profiles;
 use super::{Env, Timeouts};
 use crate::client::Identities;
 use crate::credentials::Resources;
@@ -46,6 +47,11 @@ impl<T> Default for Given<T> {
 /// All settings of a client.
 #[derive(Clone)]
 pub(crate) struct Settings {
+    /// The profile that is named in code.
+    pub(super) profile_name: Option<String>,
+    /// What was read by `load_env`, and the profiles in it; credentials go on reading there.
+    pub(crate) env: Option<Arc<dyn Env>>,
+    pub(crate) profiles: Option<Arc<Profiles>>,
     pub(crate) region: Given<String>,
     pub(crate) endpoint_url: Given<String>,
     pub(crate) use_fips: Given<bool>,
@@ -56,8 +62,6 @@ pub(crate) struct Settings {
     pub(super) max_response_bytes: usize,
     pub(super) max_event_bytes: usize,
     pub(super) compression: Option<usize>,
-    /// Where variables and files were read, and are read again when credentials are renewed.
-    pub(crate) env: Option<Arc<dyn Env>>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) random: Arc<dyn Random>,
     pub(super) sleep: Option<Arc<dyn Sleep>>,
@@ -70,6 +74,9 @@ pub(crate) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            profile_name: None,
+            env: None,
+            profiles: None,
             region: Given::default(),
             endpoint_url: Given::default(),
             use_fips: Given::default(),
@@ -80,7 +87,6 @@ impl Default for Settings {
             max_response_bytes: MAX_RESPONSE_BYTES,
             max_event_bytes: DEFAULT_MAX_MESSAGE_LEN,
             compression: Some(MIN_COMPRESSED_BYTES),
-            env: None,
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             sleep: built_in_sleep(),
@@ -155,6 +161,7 @@ impl Settings {
             .with_random(Arc::clone(&self.random))
             .with_sleep(self.sleep.clone())
             .with_region(self.region.get().cloned())
+            .with_profile(self.profile_name.clone())
             .with_switches(
                 self.use_fips.get().copied().unwrap_or_default(),
                 self.use_dual_stack.get().copied().unwrap_or_default(),
