@@ -1,26 +1,51 @@
 //! Which of the configured identities a call goes out with.
 
+use std::sync::Arc;
+
 use super::ServiceMeta;
 use super::resolved::Resolved;
 use crate::config::{Given, bearer_token_variable};
-use crate::credentials::{BearerToken, Credentials};
+use crate::credentials::{
+    BearerToken, Credentials, CredentialsError, CredentialsErrorKind, Resources, SharedCredentials,
+    SharedToken,
+};
 use crate::operation::{AuthScheme, OperationMeta};
+use crate::value::Timestamp;
 
 /// What is known about who is calling.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Identities {
-    pub(crate) credentials: Given<Credentials>,
-    pub(crate) bearer_token: Given<BearerToken>,
+    pub(crate) credentials: Given<SharedCredentials>,
+    pub(crate) bearer_token: Given<SharedToken>,
     /// Whether the environment has been looked at, for the words of an error.
     pub(crate) environment_read: bool,
 }
 
+/// Who is asked for an identity.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Chosen<'a> {
+    Anonymous,
+    SigV4(&'a SharedCredentials),
+    Bearer(&'a SharedToken),
+}
+
 /// How a request says who is calling.
-#[derive(Debug, PartialEq)]
 pub(super) enum Auth<'a> {
     Anonymous,
-    SigV4(&'a Credentials),
-    Bearer(&'a BearerToken),
+    SigV4(Arc<Credentials>, &'a SharedCredentials),
+    Bearer(Arc<BearerToken>, &'a SharedToken),
+}
+
+impl Auth<'_> {
+    /// Lets go of an identity that the service calls expired. Whether the next one may be another;
+    /// what is set once and for all stays the same.
+    pub(super) fn forget(&self, now: Timestamp) -> bool {
+        match self {
+            Self::Anonymous => false,
+            Self::SigV4(credentials, source) => source.0.forget(credentials, now),
+            Self::Bearer(token, source) => source.0.forget(token, now),
+        }
+    }
 }
 
 impl Identities {
@@ -33,16 +58,16 @@ impl Identities {
         &'a self,
         service: &ServiceMeta,
         operation: &OperationMeta,
-        for_call: Option<&'a Credentials>,
+        for_call: Option<&'a SharedCredentials>,
         events: bool,
-    ) -> Result<Auth<'a>, String> {
+    ) -> Result<Chosen<'a>, String> {
         if operation.auth.is_empty() {
-            return Ok(Auth::Anonymous);
+            return Ok(Chosen::Anonymous);
         }
         let sigv4 = operation.auth.contains(&AuthScheme::SigV4);
         if let Some(credentials) = for_call {
             return if sigv4 {
-                Ok(Auth::SigV4(credentials))
+                Ok(Chosen::SigV4(credentials))
             } else {
                 Err(
                     "credentials were given for the call, but the operation takes no signature"
@@ -55,30 +80,53 @@ impl Identities {
             match scheme {
                 AuthScheme::SigV4 => {
                     if let Some(credentials) = &self.credentials.code {
-                        return Ok(Auth::SigV4(credentials));
+                        return Ok(Chosen::SigV4(credentials));
                     }
                 }
                 AuthScheme::HttpBearer if bearer => {
                     if let Some(token) = &self.bearer_token.code {
-                        return Ok(Auth::Bearer(token));
+                        return Ok(Chosen::Bearer(token));
                     }
                 }
                 AuthScheme::HttpBearer | AuthScheme::NoAuth => {}
             }
         }
         match (&self.bearer_token.env, &self.credentials.env) {
-            (Some(token), _) if bearer => Ok(Auth::Bearer(token)),
-            (_, Some(credentials)) if sigv4 => Ok(Auth::SigV4(credentials)),
-            _ if operation.auth.contains(&AuthScheme::NoAuth) => Ok(Auth::Anonymous),
+            (Some(token), _) if bearer => Ok(Chosen::Bearer(token)),
+            (_, Some(credentials)) if sigv4 => Ok(Chosen::SigV4(credentials)),
+            _ if operation.auth.contains(&AuthScheme::NoAuth) => Ok(Chosen::Anonymous),
             _ => Err(self.none(service, operation, events)),
         }
     }
 
-    /// Lets go of an identity that the service calls expired. Whether the next one that is
-    /// [chosen](Self::choose) may be another; what is set once and for all stays the same.
-    pub(super) fn forget(&self, auth: &Auth<'_>) -> bool {
-        match auth {
-            Auth::Anonymous | Auth::SigV4(_) | Auth::Bearer(_) => false,
+    /// Asks the one who was chosen.
+    ///
+    /// Where the operation can do without, sources that are not configured are no error.
+    pub(super) async fn ask<'a>(
+        &self,
+        chosen: Chosen<'a>,
+        service: &ServiceMeta,
+        operation: &OperationMeta,
+        resources: &Arc<Resources>,
+    ) -> Result<Auth<'a>, CredentialsError> {
+        match chosen {
+            Chosen::Anonymous => Ok(Auth::Anonymous),
+            Chosen::Bearer(source) => Ok(Auth::Bearer(source.get(resources).await?, source)),
+            Chosen::SigV4(source) => match source.get(resources).await {
+                Ok(credentials) => Ok(Auth::SigV4(credentials, source)),
+                Err(error) if error.kind() == CredentialsErrorKind::NotConfigured => {
+                    if operation.auth.contains(&AuthScheme::NoAuth) {
+                        return Ok(Auth::Anonymous);
+                    }
+                    let mut place = "there are no credentials".to_owned();
+                    if operation.auth.contains(&AuthScheme::HttpBearer) {
+                        let variable = bearer_token_variable(service.signing_name);
+                        place.push_str(&format!(" and no bearer token ({variable})"));
+                    }
+                    Err(error.within(place))
+                }
+                Err(error) => Err(error),
+            },
         }
     }
 
@@ -154,9 +202,9 @@ mod tests {
         let keys = |name: &str| {
             given
                 .contains(name)
-                .then(|| Credentials::new(name, "secret"))
+                .then(|| SharedCredentials::new(Credentials::new(name, "secret")))
         };
-        let token = |name: &str| given.contains(name).then(|| BearerToken::new(name));
+        let token = |name: &str| given.contains(name).then(|| SharedToken::from(name));
         let identities = Identities {
             credentials: Given {
                 code: keys("kc"),
@@ -168,7 +216,7 @@ mod tests {
             },
             environment_read: true,
         };
-        let call = Credentials::new("call", "secret");
+        let call = SharedCredentials::new(Credentials::new("call", "secret"));
         let auth = identities.choose(
             &SERVICE,
             &operation(auth),
@@ -176,9 +224,9 @@ mod tests {
             events,
         )?;
         Ok(match auth {
-            Auth::Anonymous => "anonymous".to_owned(),
-            Auth::SigV4(keys) => keys.access_key_id.clone(),
-            Auth::Bearer(token) => token.expose().to_owned(),
+            Chosen::Anonymous => "anonymous".to_owned(),
+            Chosen::SigV4(source) => source.known().unwrap().access_key_id.clone(),
+            Chosen::Bearer(source) => source.known().unwrap().expose().to_owned(),
         })
     }
 

@@ -11,11 +11,13 @@ use super::skew::ServiceClock;
 use super::user_agent::user_agent;
 use super::{CallOptions, ServiceMeta};
 use crate::config::Settings;
+use crate::credentials::Resources;
 use crate::endpoint::{ContextParams, is_valid_host_label};
 use crate::error::SendError;
 use crate::operation::{Answer, OperationMeta, Request};
 use crate::retry::{Quota, RateLimiter, RetryKind};
 use crate::sigv4::KeyCache;
+use crate::time::Clock;
 use crate::transport::Transport;
 
 /// What all clones of a client share: settings, connections and caches.
@@ -33,6 +35,8 @@ pub(super) struct Inner {
     /// Tells the time that requests are signed with.
     pub(super) clock: Arc<ServiceClock>,
     pub(super) quota: Quota,
+    /// What sources of credentials may use.
+    pub(super) resources: Arc<Resources>,
     limiter: Mutex<RateLimiter>,
     /// What the rules say to a request without parameters of its own: nothing that it depends on
     /// changes in the life of a client.
@@ -48,14 +52,18 @@ impl Core {
     ) -> Self {
         let machine = Arc::clone(settings.clock());
         let now = machine.now().secs() as f64;
+        let clock = Arc::new(ServiceClock::new(machine, settings.clock_skew_correction()));
+        let user_agent = user_agent(service);
+        let resources = settings.resources(transport.clone(), Arc::clone(&clock) as Arc<dyn Clock>);
         Self(Arc::new(Inner {
-            clock: Arc::new(ServiceClock::new(machine, settings.clock_skew_correction())),
+            clock,
+            resources: Arc::new(resources.with_user_agent(user_agent.clone())),
             quota: Quota::default(),
             limiter: Mutex::new(RateLimiter::new(now)),
             retryable,
             service,
             settings,
-            user_agent: user_agent(service),
+            user_agent,
             keys: KeyCache::new(),
             transport,
             endpoint: OnceLock::new(),

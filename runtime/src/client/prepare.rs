@@ -6,7 +6,7 @@ use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, Uri, Version};
 
 use super::CallOptions;
-use super::auth::{Auth, check_bearer};
+use super::auth::{Auth, Chosen, check_bearer};
 use super::core::Inner;
 use super::resolved::Resolved;
 use crate::error::{BuildError, Context, Failure, FailureKind};
@@ -100,13 +100,14 @@ impl Prepared {
     ) -> Result<Auth<'a>, Failure> {
         let identities = &core.settings.identities;
         let for_call = options.credentials.as_ref();
-        let auth = identities
+        let chosen = identities
             .choose(core.service, self.meta, for_call, self.sends_events)
             .map_err(|error| self.no_credentials(error))?;
-        if let Auth::Bearer(_) = auth {
+        if let Chosen::Bearer(_) = chosen {
             check_bearer(&self.endpoint).map_err(|error| self.no_credentials(error))?;
         }
-        Ok(auth)
+        let asked = identities.ask(chosen, core.service, self.meta, &core.resources);
+        asked.await.map_err(|error| self.no_identity(error))
     }
 
     /// The payload as it can be signed: where the signature covers it, a stream is read into memory first.
@@ -116,7 +117,7 @@ impl Prepared {
         auth: &Auth<'_>,
     ) -> Result<Payload, Failure> {
         match (payload, auth) {
-            (Payload::Stream(body), Auth::SigV4(_)) if !self.meta.unsigned_payload => {
+            (Payload::Stream(body), Auth::SigV4(..)) if !self.meta.unsigned_payload => {
                 let whole = ByteStream::new(body).collect().await;
                 whole
                     .map(Payload::Bytes)
@@ -138,7 +139,7 @@ impl Prepared {
         stamp.add_to(&mut headers);
         let link = payload.link();
         let body = match (auth, payload) {
-            (Auth::SigV4(credentials), payload) => {
+            (Auth::SigV4(credentials, _), payload) => {
                 let identity = Identity {
                     access_key_id: &credentials.access_key_id,
                     secret_access_key: &credentials.secret_access_key,
@@ -146,7 +147,7 @@ impl Prepared {
                 };
                 self.add_signature(core, identity, &mut headers, payload)?
             }
-            (Auth::Bearer(token), payload @ (Payload::Bytes(_) | Payload::Stream(_))) => {
+            (Auth::Bearer(token, _), payload @ (Payload::Bytes(_) | Payload::Stream(_))) => {
                 let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))
                     .map_err(|_| {
                         self.no_credentials("the bearer token has characters that cannot be sent")
@@ -158,7 +159,7 @@ impl Prepared {
             (Auth::Anonymous, payload @ (Payload::Bytes(_) | Payload::Stream(_))) => {
                 unsigned_body(payload)
             }
-            (Auth::Bearer(_) | Auth::Anonymous, Payload::Events(_)) => {
+            (Auth::Bearer(..) | Auth::Anonymous, Payload::Events(_)) => {
                 return Err(self.no_credentials("an operation that sends events has to be signed"));
             }
         };
@@ -224,11 +225,12 @@ impl Prepared {
     }
 
     fn no_credentials(&self, reason: impl Into<crate::BoxError>) -> Failure {
-        Failure::new(
-            FailureKind::Credentials,
-            Context::new(self.meta.name, 0),
-            BuildError::new(reason),
-        )
+        self.no_identity(BuildError::new(reason))
+    }
+
+    fn no_identity(&self, reason: impl Into<crate::BoxError>) -> Failure {
+        let context = Context::new(self.meta.name, 0);
+        Failure::new(FailureKind::Credentials, context, reason)
     }
 }
 

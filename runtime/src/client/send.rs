@@ -16,7 +16,7 @@ use crate::retry::{
     Cost, RateLimited, Resend, Retry, RetryKind, RetryPolicy, WhenLimited, answered, backoff,
     server_delay, unit, verdict,
 };
-use crate::time::{Sleep, uuid_v4, within};
+use crate::time::{Clock as _, Sleep, uuid_v4, within};
 
 /// Codes of credentials that were good once.
 const EXPIRED: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
@@ -154,8 +154,8 @@ impl<'a> Sending<'a> {
         identity: &Auth<'_>,
         signed_with: i64,
     ) -> Option<(RetryKind, Duration)> {
-        let identities = &self.core.settings.identities;
-        if !self.refreshed && is_expired(error) && identities.forget(identity) {
+        let now = self.core.clock.now();
+        if !self.refreshed && is_expired(error) && identity.forget(now) {
             // Another identity may pass at once; nobody has too much to do.
             self.refreshed = true;
             return Some((RetryKind::Transient, Duration::ZERO));

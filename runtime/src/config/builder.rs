@@ -13,7 +13,7 @@ use super::env::{Env, ProcessEnv, load};
 use super::settings::Settings;
 use crate::BoxError;
 use crate::client::{Core, ServiceClient};
-use crate::credentials::{BearerToken, Credentials};
+use crate::credentials::{SharedCredentials, SharedToken};
 use crate::endpoint::ClientParam;
 use crate::error::{Failure, ServiceError};
 use crate::http::HttpValues;
@@ -100,17 +100,18 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the credentials that requests are signed with.
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.settings.identities.credentials.code = Some(credentials);
+    /// Sets the credentials that requests are signed with, or a source of them, which is asked once for
+    /// all calls and again before what it gave expires.
+    pub fn credentials(mut self, source: impl Into<SharedCredentials>) -> Self {
+        self.settings.identities.credentials.code = Some(source.into());
         self
     }
 
-    /// Sets a bearer token, for services that take one. It is sent over `https` or to this machine
-    /// only.
+    /// Sets a bearer token, for services that take one, or a source of them. It is sent over `https` or to
+    /// this machine only.
     ///
     /// If credentials are set in code too, the model of the service says which of them goes first.
-    pub fn bearer_token(mut self, token: impl Into<BearerToken>) -> Self {
+    pub fn bearer_token(mut self, token: impl Into<SharedToken>) -> Self {
         self.settings.identities.bearer_token.code = Some(token.into());
         self
     }

@@ -10,7 +10,7 @@ use super::ConfigError;
 use super::profile::Profiles;
 use super::settings::Settings;
 use crate::client::ServiceMeta;
-use crate::credentials::{BearerToken, Credentials};
+use crate::credentials::{Credentials, SharedCredentials, SharedToken};
 
 /// Where environment variables and files are read.
 ///
@@ -121,7 +121,7 @@ pub(crate) fn bearer_token_variable(signing_name: &str) -> String {
     format!("AWS_BEARER_TOKEN_{}", upper_snake(signing_name))
 }
 
-fn upper_snake(name: &str) -> String {
+pub(crate) fn upper_snake(name: &str) -> String {
     name.to_ascii_uppercase().replace([' ', '-'], "_")
 }
 
@@ -157,11 +157,11 @@ pub(super) fn load(
         };
     }
     if settings.identities.credentials.code.is_none() {
-        settings.identities.credentials.env = env.credentials()?;
+        settings.identities.credentials.env = env.credentials()?.map(SharedCredentials::new);
     }
     if settings.identities.bearer_token.code.is_none() {
         let token = env.text(&bearer_token_variable(service.signing_name))?;
-        settings.identities.bearer_token.env = token.as_deref().map(BearerToken::new);
+        settings.identities.bearer_token.env = token.map(SharedToken::from);
     }
     Ok(())
 }
@@ -306,14 +306,14 @@ mod tests {
             ("AWS_BEARER_TOKEN_BEDROCK", "key\n"),
         ])
         .unwrap();
+        let identities = settings.identities;
+        let credentials = identities.credentials.env.unwrap();
         assert_eq!(
-            settings.identities.credentials.env,
-            Some(Credentials::new("AKID", "secret"))
+            credentials.known(),
+            Some(&Credentials::new("AKID", "secret"))
         );
-        assert_eq!(
-            settings.identities.bearer_token.env,
-            Some(BearerToken::new("key"))
-        );
+        let token = identities.bearer_token.env.unwrap();
+        assert_eq!(token.known().unwrap().expose(), "key");
     }
 
     #[test]

@@ -9,9 +9,9 @@ mod settings;
 mod timeouts;
 
 pub use self::builder::ClientBuilder;
-pub(crate) use self::env::bearer_token_variable;
+pub(crate) use self::env::{bearer_token_variable, text, upper_snake};
 pub use self::env::{Env, FixedEnv, ProcessEnv};
 pub use self::error::ConfigError;
 pub use self::origin::{FilePlace, Origin};
-pub(crate) use self::settings::{Given, Settings};
+pub(crate) use self::settings::{Given, Settings, built_in_sleep};
 pub use self::timeouts::Timeouts;

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::profile::Profiles;
 use super::{Env, Timeouts};
 use crate::client::Identities;
+use crate::credentials::Resources;
 use crate::endpoint::{ContextParams, Inputs};
 use crate::event_stream::DEFAULT_MAX_MESSAGE_LEN;
 use crate::retry::{Retry, RetryPolicy};
 use crate::time::{Clock, Random, Sleep, SystemClock, SystemRandom};
+use crate::transport::Transport;
 
 /// The longest answer that is buffered if nothing else is set: 256 MiB.
 const MAX_RESPONSE_BYTES: usize = 256 * 1024 * 1024;
@@ -152,6 +154,24 @@ impl Settings {
         }
     }
 
+    /// What sources of credentials may use of a client with these settings.
+    pub(crate) fn resources(&self, transport: Transport, clock: Arc<dyn Clock>) -> Resources {
+        let resources = Resources::new(transport)
+            .with_clock(clock)
+            .with_random(Arc::clone(&self.random))
+            .with_sleep(self.sleep.clone())
+            .with_region(self.region.get().cloned())
+            .with_profile(self.profile_name.clone())
+            .with_switches(
+                self.use_fips.get().copied().unwrap_or_default(),
+                self.use_dual_stack.get().copied().unwrap_or_default(),
+            );
+        match &self.env {
+            Some(env) => resources.with_env(Arc::clone(env)),
+            None => resources,
+        }
+    }
+
     /// What to say when a region is needed.
     pub(crate) fn no_region(&self) -> &'static str {
         if self.identities.environment_read {
@@ -164,12 +184,12 @@ impl Settings {
 }
 
 #[cfg(feature = "hyper")]
-fn built_in_sleep() -> Option<Arc<dyn Sleep>> {
+pub(crate) fn built_in_sleep() -> Option<Arc<dyn Sleep>> {
     Some(Arc::new(crate::time::TokioSleep))
 }
 
 #[cfg(not(feature = "hyper"))]
-fn built_in_sleep() -> Option<Arc<dyn Sleep>> {
+pub(crate) fn built_in_sleep() -> Option<Arc<dyn Sleep>> {
     None
 }
 
