@@ -121,7 +121,8 @@ impl Proxy {
             None => (None, &rest[..end]),
         };
         let authority: Authority = host.parse().map_err(|_| NO_URL)?;
-        if authority.host().is_empty() {
+        let after_host = authority.as_str().len() - authority.host().len();
+        if authority.host().is_empty() || (after_host > 0 && authority.port_u16().is_none()) {
             return Err(NO_URL);
         }
         let uri = Uri::builder()

@@ -95,6 +95,11 @@ impl Tls {
         self
     }
 
+    /// Says what is wrong with the certificates that are to be trusted.
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        trusted(&self.roots).map(drop)
+    }
+
     /// Whether nothing is set that says which certificates are trusted.
     pub(crate) fn trusts_the_system(&self) -> bool {
         self.roots.is_empty() && self.config.is_none()
