@@ -132,17 +132,19 @@ impl Display for Explanation {
 
 impl Display for Explained {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let missed = self.missed.join(", ");
-        match (&self.value, &self.origin) {
-            (Some(value), Origin::Default) => {
-                writeln!(f, "{} = {value}\n    by default", self.name)?;
-            }
-            (Some(value), origin) => writeln!(f, "{} = {value}\n    from {origin}", self.name)?,
-            (None, _) => writeln!(f, "{} is not set", self.name)?,
+        match &self.value {
+            Some(value) => writeln!(f, "{} = {value}", self.name)?,
+            None => writeln!(f, "{}: not set", self.name)?,
         }
-        if !missed.is_empty() {
-            writeln!(f, "    not in {missed}")?;
-        }
+        let origin = match (&self.value, &self.origin) {
+            (None, _) => None,
+            (Some(_), Origin::Default) => Some("by default".to_owned()),
+            (Some(_), origin) => Some(format!("from {origin}")),
+        };
+        let missed =
+            (!self.missed.is_empty()).then(|| format!("not in {}", self.missed.join(", ")));
+        let sources: Vec<_> = origin.into_iter().chain(missed).collect();
+        writeln!(f, "    {}", sources.join("; "))?;
         if let Some(note) = &self.note {
             writeln!(f, "    {note}")?;
         }

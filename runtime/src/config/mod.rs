@@ -5,8 +5,6 @@ mod env;
 mod error;
 mod explain;
 mod load;
-#[cfg(test)]
-mod load_tests;
 #[cfg(feature = "hyper")]
 mod network;
 #[cfg(not(feature = "hyper"))]
@@ -16,12 +14,14 @@ mod parse;
 pub mod profile;
 mod setting;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod timeouts;
 mod view;
 
 pub use self::builder::ClientBuilder;
 pub use self::env::{Env, FixedEnv, ProcessEnv};
-pub(crate) use self::env::bearer_token_variable;
+pub(crate) use self::env::{bearer_token_variable, text, upper_snake};
 pub use self::error::ConfigError;
 pub use self::explain::{Explained, Explanation};
 pub use self::origin::{FilePlace, Origin};

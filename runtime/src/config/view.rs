@@ -108,6 +108,39 @@ impl<'a> Config<'a> {
 
     /// Tells for every setting what holds, which source has it, and which were looked at before. Secrets are not shown.
     pub fn explain(&self) -> Explanation {
+        // Whoever adds a setting decides here whether it is shown.
+        let Settings {
+            profile_name: _,
+            profiles: _,
+            region: _,
+            endpoint_url: _,
+            ignore_configured_endpoint_urls: _,
+            use_fips: _,
+            use_dual_stack: _,
+            endpoint_resolver: _,
+            endpoint_params: _,
+            disable_host_prefix: _,
+            identities: _,
+            max_response_bytes: _,
+            max_event_bytes: _,
+            disable_request_compression: _,
+            min_compressed_bytes: _,
+            app_id: _,
+            #[cfg(feature = "hyper")]
+                network: _,
+            own_transport: _,
+            retry: _,
+            retry_mode: _,
+            max_attempts: _,
+            timeouts: _,
+            disable_clock_skew_correction: _,
+            // Not shown: code that nobody could read out of it.
+            env: _,
+            clock: _,
+            random: _,
+            sleep: _,
+            on_retry: _,
+        } = self.settings;
         let mut all = Explanation::default();
         self.places(&mut all);
         self.behaviour(&mut all);
@@ -186,8 +219,8 @@ impl<'a> Config<'a> {
             !params.is_empty(),
             (!params.is_empty()).then(|| format!("{params:?}")),
         );
-        let prefix = !settings.disable_host_prefix;
-        all.add_code("host prefixes", !prefix, prefix.to_string());
+        let disabled = settings.disable_host_prefix;
+        all.add_code("disable_host_prefix", disabled, disabled.to_string());
     }
 
     fn behaviour(&self, all: &mut Explanation) {
@@ -209,14 +242,9 @@ impl<'a> Config<'a> {
             Some(default.attempts()),
             u32::to_string,
         );
-        let (base, timeouts) = (settings.retry(), settings.timeouts());
-        let pauses = format!(
-            "{:?} after an error, {:?} after throttling, doubling up to {:?}",
-            base.base, base.throttling_base, base.cap
-        );
-        let changed = (base.base, base.throttling_base, base.cap)
-            != (default.base, default.throttling_base, default.cap);
-        all.add_code("pauses between attempts", changed, pauses);
+        let (policy, timeouts) = (settings.retry(), settings.timeouts());
+        let changed = policy.in_words() != default.in_words();
+        all.add_code("retry policy", changed, policy.in_words());
         let changed = *timeouts != Timeouts::default();
         all.add_code("timeouts", changed, timeouts.in_words());
         all.add(

@@ -1,29 +1,24 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use super::load::load;
-use super::settings::Settings;
-use super::{ConfigError, Env, FixedEnv};
-use crate::client::ServiceMeta;
-use crate::config::Origin;
+use super::{SERVICE, over};
+use crate::config::load::load;
+use crate::config::settings::Settings;
+use crate::config::{ConfigError, Env, FixedEnv, Origin};
 use crate::credentials::Credentials;
-use crate::endpoint::Endpoint;
-
-const SERVICE: ServiceMeta = ServiceMeta::new("Bedrock Runtime", "bedrock", "2023-09-30", |_| {
-    Ok(Endpoint::new("https://localhost"))
-});
 
 fn loaded(variables: &[(&str, &str)]) -> Result<Settings, ConfigError> {
     let mut settings = Settings::default();
-    over(&mut settings, variables)?;
+    load_over(&mut settings, variables)?;
     Ok(settings)
 }
 
-fn over(settings: &mut Settings, variables: &[(&str, &str)]) -> Result<(), ConfigError> {
-    let env = variables
-        .iter()
-        .fold(FixedEnv::new(), |env, (name, value)| env.var(*name, *value));
-    load(settings, &SERVICE, Arc::new(env))
+fn load_over(settings: &mut Settings, variables: &[(&str, &str)]) -> Result<(), ConfigError> {
+    load(
+        settings,
+        &SERVICE,
+        Arc::new(over(FixedEnv::new(), variables)),
+    )
 }
 
 #[test]
@@ -139,7 +134,7 @@ fn code_wins() {
         ("AWS_ENDPOINT_URL", "http://env"),
         ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"),
     ];
-    over(&mut settings, &variables).unwrap();
+    load_over(&mut settings, &variables).unwrap();
     let inputs = settings.endpoint_inputs();
     assert_eq!(inputs.region.as_deref(), Some("code"));
     assert_eq!(inputs.endpoint.as_deref(), Some("http://code"));
