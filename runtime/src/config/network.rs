@@ -53,10 +53,10 @@ impl Settings {
         }
         let mut proxies = Proxies::none();
         if let Some(url) = network.http_proxy.get() {
-            proxies = proxies.http(url).map_err(at(&network.http_proxy))?;
+            proxies.set_http(url).map_err(at(&network.http_proxy))?;
         }
         if let Some(url) = network.https_proxy.get() {
-            proxies = proxies.https(url).map_err(at(&network.https_proxy))?;
+            proxies.set_https(url).map_err(at(&network.https_proxy))?;
         }
         Ok(match network.no_proxy.get() {
             Some(hosts) => proxies.except(hosts),
@@ -65,7 +65,7 @@ impl Settings {
     }
 }
 
-fn at<T>(setting: &Setting<T>) -> impl Fn(ConfigError) -> ConfigError {
+fn at<T>(setting: &Setting<T>) -> impl Fn(&'static str) -> ConfigError {
     let origin = setting.origin();
-    move |error| ConfigError::at(origin.clone(), format!("is no proxy: {error}"))
+    move |problem| ConfigError::at(origin.clone(), problem)
 }

@@ -118,7 +118,10 @@ impl Tls {
         let built = if let Some(config) = &self.config {
             Some(Ok((**config).clone()))
         } else if self.roots.is_empty() {
-            None
+            let nobody = RootCertStore::empty();
+            let tried = lazy.config(|builder| Ok(builder.with_root_certificates(nobody)));
+            // Only whether the certificate of our own can be used.
+            tried.err().filter(|_| lazy.identity.is_some()).map(Err)
         } else {
             let roots = trusted(&self.roots)?;
             Some(lazy.config(|builder| Ok(builder.with_root_certificates(roots))))
