@@ -49,6 +49,12 @@ impl Trace {
         &self.0
     }
 
+    /// The sources that are not configured.
+    pub(super) fn passed_over(&self) -> impl Iterator<Item = &Tried> {
+        let tried = self.0.iter();
+        tried.filter(|tried| matches!(tried.outcome, Outcome::NotConfigured(_)))
+    }
+
     /// The source that is asked, and what was found there, if any is.
     pub fn chosen(&self) -> Option<(&'static str, &str)> {
         self.0.iter().find_map(|tried| match &tried.outcome {
