@@ -9,8 +9,10 @@ mod settings;
 mod timeouts;
 
 pub use self::builder::ClientBuilder;
+#[cfg(feature = "credentials")]
+pub(crate) use self::env::upper_snake;
 pub use self::env::{Env, FixedEnv, ProcessEnv};
-pub(crate) use self::env::{bearer_token_variable, text, upper_snake};
+pub(crate) use self::env::{bearer_token_variable, text};
 pub use self::error::ConfigError;
 pub use self::origin::{FilePlace, Origin};
 pub(crate) use self::settings::{Given, Settings, built_in_sleep};

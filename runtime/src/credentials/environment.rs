@@ -1,7 +1,7 @@
 //! Keys in environment variables.
 
 use super::{Credentials, CredentialsError, ProvideCredentials, ProvideFuture, Resources};
-use crate::config::{Env, text};
+use crate::config::{ConfigError, Env, text};
 
 const ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
@@ -32,22 +32,20 @@ impl ProvideCredentials for Environment {
 pub(super) const NOT_SET: &str = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set";
 
 /// The keys of the environment, if it has any.
-pub(super) fn read(env: &dyn Env) -> Result<Option<Credentials>, CredentialsError> {
+pub(crate) fn read(env: &dyn Env) -> Result<Option<Credentials>, ConfigError> {
     let half = |there: &str, missing: &str| {
-        CredentialsError::configuration(format!(
-            "environment variable {there} is set, but {missing} is not"
-        ))
+        ConfigError::variable(there, format!("is set, but {missing} is not"))
     };
-    match (variable(env, ID)?, variable(env, SECRET)?) {
+    match (text(env, ID)?, text(env, SECRET)?) {
         (None, None) => Ok(None),
         (Some(_), None) => Err(half(ID, SECRET)),
         (None, Some(_)) => Err(half(SECRET, ID)),
         (Some(id), Some(secret)) => {
             let mut keys = Credentials::new(&id, &secret);
-            if let Some(token) = variable(env, "AWS_SESSION_TOKEN")? {
+            if let Some(token) = text(env, "AWS_SESSION_TOKEN")? {
                 keys = keys.session_token(&token);
             }
-            if let Some(account) = variable(env, "AWS_ACCOUNT_ID")? {
+            if let Some(account) = text(env, "AWS_ACCOUNT_ID")? {
                 keys = keys.account_id(account);
             }
             Ok(Some(keys))
@@ -56,6 +54,42 @@ pub(super) fn read(env: &dyn Env) -> Result<Option<Credentials>, CredentialsErro
 }
 
 /// A variable; blank is as good as not set.
+#[cfg(feature = "credentials")]
 pub(super) fn variable(env: &dyn Env, name: &str) -> Result<Option<String>, CredentialsError> {
-    text(env, name).map_err(|error| CredentialsError::configuration(error.to_string()))
+    Ok(text(env, name)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::FixedEnv;
+
+    fn env(variables: &[(&str, &str)]) -> FixedEnv {
+        let set = |env: FixedEnv, (name, value): &(&str, &str)| env.var(*name, *value);
+        variables.iter().fold(FixedEnv::new(), set)
+    }
+
+    #[test]
+    fn keys_are_trimmed_and_blank_is_not_set() {
+        let keys = read(&env(&[
+            (ID, "AKID\n"),
+            (SECRET, " secret "),
+            ("AWS_SESSION_TOKEN", "\t"),
+            ("AWS_ACCOUNT_ID", "1"),
+        ]));
+        let expected = Credentials::new("AKID", "secret").account_id("1");
+        assert_eq!(keys.unwrap(), Some(expected));
+        assert_eq!(read(&env(&[(ID, " "), (SECRET, "")])).unwrap(), None);
+    }
+
+    #[test]
+    fn half_a_key_is_an_error() {
+        let error = read(&env(&[(ID, "AKID"), (SECRET, " ")])).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "environment variable AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not"
+        );
+        let error = read(&env(&[(SECRET, "hush")])).unwrap_err().to_string();
+        assert!(error.contains("AWS_ACCESS_KEY_ID is not") && !error.contains("hush"));
+    }
 }

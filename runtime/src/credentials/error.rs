@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use super::Trace;
 use crate::BoxError;
+use crate::config::ConfigError;
+#[cfg(feature = "credentials")]
 use crate::error::Chain;
 
 /// What kind of failure a [`CredentialsError`] is. It decides whether a chain asks its next source.
@@ -91,6 +93,7 @@ impl CredentialsError {
     }
 
     /// The same failure, with what was looked at.
+    #[cfg(feature = "credentials")]
     pub(crate) fn with_trace(&self, trace: Trace) -> Self {
         Self(Arc::new(Inner {
             trace: Some(trace),
@@ -99,6 +102,7 @@ impl CredentialsError {
     }
 
     /// The same failure, as one of another kind.
+    #[cfg(feature = "credentials")]
     pub(crate) fn of_kind(&self, kind: CredentialsErrorKind) -> Self {
         Self(Arc::new(Inner {
             kind,
@@ -118,6 +122,7 @@ impl CredentialsError {
     }
 
     /// The error and what it comes from, in one line.
+    #[cfg(feature = "credentials")]
     pub(crate) fn chain(&self) -> String {
         Chain(self).to_string()
     }
@@ -130,6 +135,12 @@ impl CredentialsError {
     /// Which sources were looked at, if a chain of them was.
     pub fn trace(&self) -> Option<&Trace> {
         self.0.trace.as_ref()
+    }
+}
+
+impl From<ConfigError> for CredentialsError {
+    fn from(error: ConfigError) -> Self {
+        Self::configuration(error.to_string())
     }
 }
 

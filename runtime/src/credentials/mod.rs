@@ -31,6 +31,8 @@ mod services;
 mod sso;
 #[cfg(feature = "credentials")]
 mod sts;
+#[cfg(all(test, feature = "credentials", feature = "hyper"))]
+mod tests;
 mod token;
 mod trace;
 #[cfg(feature = "credentials")]
@@ -47,6 +49,7 @@ pub use self::cognito::Cognito;
 #[cfg(feature = "credentials")]
 pub use self::container::Container;
 pub use self::environment::Environment;
+pub(crate) use self::environment::read as of_environment;
 pub use self::error::{CredentialsError, CredentialsErrorKind};
 #[cfg(feature = "credentials")]
 pub use self::imds::Imds;
@@ -67,3 +70,16 @@ pub use self::token::BearerToken;
 pub use self::trace::{Outcome, Trace, Tried};
 #[cfg(feature = "credentials")]
 pub use self::web_identity::WebIdentity;
+
+/// What a client asks that was told to read the environment, in which these keys are.
+#[cfg(feature = "credentials")]
+pub(crate) fn found(_: Option<Credentials>) -> Option<SharedCredentials> {
+    // The chain reads them again, and goes on doing so when they are called expired.
+    Some(SharedCredentials::new(DefaultChain::new()))
+}
+
+/// What a client asks that was told to read the environment, in which these keys are.
+#[cfg(not(feature = "credentials"))]
+pub(crate) fn found(keys: Option<Credentials>) -> Option<SharedCredentials> {
+    keys.map(SharedCredentials::new)
+}

@@ -121,6 +121,7 @@ impl Resources {
     }
 
     /// Where variables and files are read, if the caller has agreed to that apart from any one source.
+    #[cfg(feature = "credentials")]
     pub(crate) fn given_env(&self) -> Option<&dyn Env> {
         self.env.as_deref()
     }
@@ -145,10 +146,7 @@ impl Resources {
         self.use_dual_stack
     }
 
-    #[cfg_attr(
-        not(feature = "credentials"),
-        expect(dead_code, reason = "only sources send")
-    )]
+    #[cfg(feature = "credentials")]
     pub(crate) fn user_agent(&self) -> Option<&HeaderValue> {
         self.user_agent.as_ref()
     }

@@ -162,7 +162,7 @@ pub(super) fn given_profiles(resources: &Resources) -> Result<Option<Profiles>, 
 
 /// All profiles as they are at this moment.
 pub(super) fn profiles(env: &dyn Env, named: Option<&str>) -> Result<Profiles, CredentialsError> {
-    Profiles::load(env, named).map_err(|error| CredentialsError::configuration(error.to_string()))
+    Ok(Profiles::load(env, named)?)
 }
 
 /// The region in which a service is asked, or in words that there is none.

@@ -33,11 +33,13 @@ pub enum Outcome {
 }
 
 impl Trace {
+    #[cfg(feature = "credentials")]
     pub(super) fn add(&mut self, source: &'static str, outcome: Outcome) {
         self.0.push(Tried { source, outcome });
     }
 
-    /// Says of the last source, which was chosen, that it came to nothing.
+    /// Says what has come of the last source.
+    #[cfg(feature = "credentials")]
     pub(super) fn turn_out(&mut self, outcome: Outcome) {
         if let Some(last) = self.0.last_mut() {
             last.outcome = outcome;
