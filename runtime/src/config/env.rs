@@ -22,6 +22,39 @@ pub trait Env: Send + Sync {
     fn read_file(&self, path: &Path) -> io::Result<Vec<u8>> {
         std::fs::read(path)
     }
+
+    /// Replaces a file as a whole, so that nobody sees a part of it; only its owner may read it. This is done for
+    /// tokens of SSO that were refreshed, and for nothing else. Unless implemented otherwise, it is written to the
+    /// file system.
+    ///
+    /// # Errors
+    ///
+    /// As for [`std::fs::write`] and [`std::fs::rename`].
+    fn write_file(&self, path: &Path, text: &[u8]) -> io::Result<()> {
+        replace_file(path, text)
+    }
+}
+
+fn replace_file(path: &Path, text: &[u8]) -> io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.tmp", std::process::id()));
+    let written = write_new(Path::new(&beside), text);
+    let written = written.and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        // What went wrong matters more than what is left of it.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
+
+fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    io::Write::write_all(&mut file, text)?;
+    file.sync_all()
 }
 
 impl<F: Fn(&str) -> Option<String> + Send + Sync> Env for F {
@@ -31,6 +64,10 @@ impl<F: Fn(&str) -> Option<String> + Send + Sync> Env for F {
 
     fn read_file(&self, _: &Path) -> io::Result<Vec<u8>> {
         Err(io::ErrorKind::NotFound.into())
+    }
+
+    fn write_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Err(io::ErrorKind::ReadOnlyFilesystem.into())
     }
 }
 
@@ -86,6 +123,10 @@ impl Env for FixedEnv {
     fn read_file(&self, path: &Path) -> io::Result<Vec<u8>> {
         let text = self.files.get(path).cloned();
         text.ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn write_file(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Err(io::ErrorKind::ReadOnlyFilesystem.into())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads from the environment and from profiles what is not set in code.
 
+#[cfg(feature = "hyper")]
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use super::setting::Setting;
 use super::settings::Settings;
 use super::{ConfigError, Env, Origin};
 use crate::client::ServiceMeta;
-use crate::credentials::{Credentials, SharedCredentials, SharedToken};
+use crate::credentials::{self, SharedToken};
 
 /// Reads every setting that is not set in code.
 pub(super) fn load(
@@ -234,38 +235,20 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn identities(
-        &self,
-        settings: &mut Settings,
-        service: &ServiceMeta,
-    ) -> Result<(), ConfigError> {
+    fn identities(&self, settings: &mut Settings, service: &ServiceMeta) -> Result<(), ConfigError> {
         let identities = &mut settings.identities;
         identities.environment_read = true;
         if identities.credentials.code.is_none() {
-            identities.credentials.env = self.credentials()?.map(SharedCredentials::new);
+            identities.credentials.env = match settings.profile_name {
+                // Keys of the environment are passed over, so half a key is no concern.
+                Some(_) => credentials::found(None),
+                None => credentials::found(credentials::of_environment(self.env)?),
+            };
         }
         if identities.bearer_token.code.is_none() {
             let token = text(self.env, &bearer_token_variable(service.signing_name))?;
             identities.bearer_token.env = token.map(SharedToken::from);
         }
         Ok(())
-    }
-
-    fn credentials(&self) -> Result<Option<Credentials>, ConfigError> {
-        const ID: &str = "AWS_ACCESS_KEY_ID";
-        const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
-        let missing = |set, other| {
-            let problem = format!("is set, but {other} is not");
-            Err(ConfigError::variable(set, problem))
-        };
-        match (text(self.env, ID)?, text(self.env, SECRET)?) {
-            (None, None) => Ok(None),
-            (Some(_), None) => missing(ID, SECRET),
-            (None, Some(_)) => missing(SECRET, ID),
-            (Some(id), Some(secret)) => {
-                let token = text(self.env, "AWS_SESSION_TOKEN")?.unwrap_or_default();
-                Ok(Some(Credentials::new(&id, &secret).session_token(&token)))
-            }
-        }
     }
 }

@@ -20,8 +20,10 @@ mod timeouts;
 mod view;
 
 pub use self::builder::ClientBuilder;
+#[cfg(feature = "credentials")]
+pub(crate) use self::env::upper_snake;
 pub use self::env::{Env, FixedEnv, ProcessEnv};
-pub(crate) use self::env::{bearer_token_variable, text, upper_snake};
+pub(crate) use self::env::{bearer_token_variable, text};
 pub use self::error::ConfigError;
 pub use self::explain::{Explained, Explanation};
 pub use self::origin::{FilePlace, Origin};

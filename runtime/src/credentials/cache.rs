@@ -27,7 +27,7 @@ const GRACE: i64 = 60;
 const PAUSE: i64 = 30;
 
 /// How long a source may take.
-const LOAD_LIMIT: Duration = Duration::from_secs(60);
+const LOAD_LIMIT: Duration = Duration::from_secs(120);
 
 /// Something that may have an end.
 pub(crate) trait Expires {

@@ -6,6 +6,9 @@ use std::sync::Arc;
 
 use super::Trace;
 use crate::BoxError;
+use crate::config::ConfigError;
+#[cfg(feature = "credentials")]
+use crate::error::Chain;
 
 /// What kind of failure a [`CredentialsError`] is. It decides whether a chain asks its next source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,12 +67,9 @@ impl CredentialsError {
 
     /// Adds the error that this one comes from. What it says must not be secret.
     pub fn caused_by(self, source: impl Into<BoxError>) -> Self {
-        let inner = &self.0;
         Self(Arc::new(Inner {
-            kind: inner.kind,
-            words: inner.words.clone(),
-            trace: inner.trace.clone(),
             source: Some(source.into()),
+            ..self.again()
         }))
     }
 
@@ -84,33 +84,47 @@ impl CredentialsError {
         }
     }
 
-    /// The same failure, where it came about in front of it.
+    /// The same failure, with the place where it came about in front of it.
     pub(crate) fn within(&self, place: impl fmt::Display) -> Self {
-        let words = format!("{place}: {}", self.0.words);
         Self(Arc::new(Inner {
-            kind: self.0.kind,
-            words,
-            trace: self.0.trace.clone(),
-            // The error itself is a source, and what it comes from is behind it.
-            source: self
-                .0
-                .source
-                .is_some()
-                .then(|| Cause(Arc::clone(&self.0)).into()),
+            words: format!("{place}: {}", self.0.words),
+            ..self.again()
         }))
     }
 
-    pub(crate) fn with_trace(self, kind: CredentialsErrorKind, trace: Trace) -> Self {
+    /// The same failure, with what was looked at.
+    #[cfg(feature = "credentials")]
+    pub(crate) fn with_trace(&self, trace: Trace) -> Self {
+        Self(Arc::new(Inner {
+            trace: Some(trace),
+            ..self.again()
+        }))
+    }
+
+    /// The same failure, as one of another kind.
+    #[cfg(feature = "credentials")]
+    pub(crate) fn of_kind(&self, kind: CredentialsErrorKind) -> Self {
         Self(Arc::new(Inner {
             kind,
-            words: self.0.words.clone(),
-            trace: Some(trace),
-            source: self
-                .0
-                .source
-                .is_some()
-                .then(|| Cause(Arc::clone(&self.0)).into()),
+            ..self.again()
         }))
+    }
+
+    /// What this one holds, to be told in another way.
+    fn again(&self) -> Inner {
+        let cause = self.0.source.is_some();
+        Inner {
+            kind: self.0.kind,
+            words: self.0.words.clone(),
+            trace: self.0.trace.clone(),
+            source: cause.then(|| Cause(Arc::clone(&self.0)).into()),
+        }
+    }
+
+    /// The error and what it comes from, in one line.
+    #[cfg(feature = "credentials")]
+    pub(crate) fn chain(&self) -> String {
+        Chain(self).to_string()
     }
 
     /// What kind of failure it is.
@@ -124,12 +138,25 @@ impl CredentialsError {
     }
 }
 
+impl From<ConfigError> for CredentialsError {
+    fn from(error: ConfigError) -> Self {
+        Self::configuration(error.to_string())
+    }
+}
+
 impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.words)?;
         match &self.0.trace {
-            Some(trace) => write!(f, " ({trace})"),
-            None => Ok(()),
+            Some(trace) if trace.passed_over().next().is_some() => {
+                f.write_str(" (")?;
+                for (at, tried) in trace.passed_over().enumerate() {
+                    let before = if at > 0 { "; " } else { "" };
+                    write!(f, "{before}{tried}")?;
+                }
+                f.write_str(")")
+            }
+            Some(_) | None => Ok(()),
         }
     }
 }

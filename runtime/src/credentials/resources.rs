@@ -21,7 +21,7 @@ pub struct Resources {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     sleep: Option<Arc<dyn Sleep>>,
-    env: Arc<dyn Env>,
+    env: Option<Arc<dyn Env>>,
     region: Option<String>,
     profile: Option<String>,
     use_fips: bool,
@@ -38,7 +38,7 @@ impl Resources {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             sleep: crate::config::built_in_sleep(),
-            env: Arc::new(ProcessEnv),
+            env: None,
             region: None,
             profile: None,
             use_fips: false,
@@ -65,9 +65,9 @@ impl Resources {
         self
     }
 
-    /// Sets where variables and files are read.
+    /// Sets where variables and files are read; the environment of the process, and its files, unless set.
     pub fn with_env(mut self, env: Arc<dyn Env>) -> Self {
-        self.env = env;
+        self.env = Some(env);
         self
     }
 
@@ -117,7 +117,13 @@ impl Resources {
 
     /// Where variables and files are read.
     pub fn env(&self) -> &dyn Env {
-        &*self.env
+        self.env.as_deref().unwrap_or(&ProcessEnv)
+    }
+
+    /// Where variables and files are read, if the caller has agreed to that apart from any one source.
+    #[cfg(feature = "credentials")]
+    pub(crate) fn given_env(&self) -> Option<&dyn Env> {
+        self.env.as_deref()
     }
 
     /// The region of the client, if it has one.
@@ -140,10 +146,7 @@ impl Resources {
         self.use_dual_stack
     }
 
-    #[cfg_attr(
-        not(feature = "credentials"),
-        expect(dead_code, reason = "only sources send")
-    )]
+    #[cfg(feature = "credentials")]
     pub(crate) fn user_agent(&self) -> Option<&HeaderValue> {
         self.user_agent.as_ref()
     }

@@ -33,11 +33,13 @@ pub enum Outcome {
 }
 
 impl Trace {
+    #[cfg(feature = "credentials")]
     pub(super) fn add(&mut self, source: &'static str, outcome: Outcome) {
         self.0.push(Tried { source, outcome });
     }
 
-    /// Says of the last source, which was chosen, that it came to nothing.
+    /// Says what has come of the last source.
+    #[cfg(feature = "credentials")]
     pub(super) fn turn_out(&mut self, outcome: Outcome) {
         if let Some(last) = self.0.last_mut() {
             last.outcome = outcome;
@@ -47,6 +49,12 @@ impl Trace {
     /// The sources, in the order in which they were looked at.
     pub fn tried(&self) -> &[Tried] {
         &self.0
+    }
+
+    /// The sources that are not configured.
+    pub(super) fn passed_over(&self) -> impl Iterator<Item = &Tried> {
+        let tried = self.0.iter();
+        tried.filter(|tried| matches!(tried.outcome, Outcome::NotConfigured(_)))
     }
 
     /// The source that is asked, and what was found there, if any is.

@@ -5,7 +5,6 @@ use super::{SERVICE, over};
 use crate::config::load::load;
 use crate::config::settings::Settings;
 use crate::config::{ConfigError, Env, FixedEnv, Origin};
-use crate::credentials::Credentials;
 
 fn loaded(variables: &[(&str, &str)]) -> Result<Settings, ConfigError> {
     let mut settings = Settings::default();
@@ -85,40 +84,19 @@ fn switches_are_true_or_false() {
 }
 
 #[test]
-fn identities() {
-    let settings = loaded(&[
-        ("AWS_ACCESS_KEY_ID", "AKID\n"),
-        ("AWS_SECRET_ACCESS_KEY", " secret "),
-        ("AWS_SESSION_TOKEN", "\t"),
-        ("AWS_BEARER_TOKEN_BEDROCK", "key\n"),
-    ])
-    .unwrap();
-    let identities = settings.identities;
-    let credentials = identities.credentials.env.unwrap();
-    assert_eq!(
-        credentials.known(),
-        Some(&Credentials::new("AKID", "secret"))
-    );
-    let token = identities.bearer_token.env.unwrap();
+fn bearer_tokens() {
+    let settings = loaded(&[("AWS_BEARER_TOKEN_BEDROCK", "key\n")]).unwrap();
+    let token = settings.identities.bearer_token.env.unwrap();
     assert_eq!(token.known().unwrap().expose(), "key");
 }
 
 #[test]
 fn half_a_key_is_an_error() {
-    let error = loaded(&[
-        ("AWS_ACCESS_KEY_ID", "AKID"),
-        ("AWS_SECRET_ACCESS_KEY", " "),
-    ])
-    .err()
-    .unwrap();
+    let half = [("AWS_ACCESS_KEY_ID", "AKID")];
+    let error = loaded(&half).err().unwrap();
     assert_eq!(
         error.to_string(),
         "environment variable AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not"
-    );
-    let error = loaded(&[("AWS_SECRET_ACCESS_KEY", "hush")]).err().unwrap();
-    assert!(
-        error.to_string().contains("AWS_ACCESS_KEY_ID is not")
-            && !error.to_string().contains("hush")
     );
 }
 

@@ -1,0 +1,318 @@
+//! Keys of an instance of EC2, from its metadata service (IMDSv2).
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, StatusCode};
+
+use super::environment::variable;
+use super::exchange::{Answer, Ended, Members, Policy, ask, refused, request, text, with_end};
+use super::services::truth;
+use super::{
+    Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials, ProvideFuture,
+    Resources,
+};
+use crate::config::Env;
+use crate::config::profile::Section;
+use crate::endpoint::parse_url;
+use crate::retry::unit;
+use crate::value::Timestamp;
+
+const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
+const ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+const MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
+const TIMEOUT: &str = "AWS_METADATA_SERVICE_TIMEOUT";
+const ATTEMPTS: &str = "AWS_METADATA_SERVICE_NUM_ATTEMPTS";
+
+const IPV4: &str = "http://169.254.169.254";
+const IPV6: &str = "http://[fd00:ec2::254]";
+const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
+
+/// How long a token is good for that we ask for, in seconds, and how long before its end we ask for the next.
+const TOKEN_LIFE: i64 = 21_600;
+const TOKEN_EARLY: i64 = 120;
+
+/// How long keys that are over are used on when there are no new ones, and how much is added by chance, in seconds.
+const EXTENSION: i64 = 10 * 60;
+const EXTENSION_SPREAD: f64 = 5.0 * 60.0;
+
+const MEMBERS: Members = Members {
+    id: "AccessKeyId",
+    secret: "SecretAccessKey",
+    token: "Token",
+    expiration: "Expiration",
+    account: "AccountId",
+};
+
+/// Keys of the role of an EC2 instance, from its metadata service, version 2 only.
+///
+/// When there are no new keys, the old ones are used on, even if they are over: the service they are used for
+/// decides whether it takes them.
+///
+/// | variable | |
+/// |---|---|
+/// | `AWS_EC2_METADATA_DISABLED` | `true` if the service must not be asked |
+/// | `AWS_EC2_METADATA_SERVICE_ENDPOINT` | its URL; in a profile `ec2_metadata_service_endpoint` |
+/// | `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` | `IPv4` (unless set) or `IPv6`; in a profile `ec2_metadata_service_endpoint_mode` |
+/// | `AWS_METADATA_SERVICE_TIMEOUT` | seconds to wait for an answer, 1 unless set |
+/// | `AWS_METADATA_SERVICE_NUM_ATTEMPTS` | how often to ask while it is busy, 4 unless set |
+#[derive(Clone, Default)]
+pub struct Imds(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    token: Option<Token>,
+    last: Option<Credentials>,
+}
+
+#[derive(Clone)]
+struct Token {
+    text: String,
+    /// In seconds since the epoch.
+    end: i64,
+}
+
+/// Where the service is, and how it is asked.
+#[derive(Debug, PartialEq)]
+pub(super) struct Setup {
+    url: String,
+    timeout: Duration,
+    attempts: u32,
+}
+
+impl Setup {
+    /// What the environment and the profile say; `None` if the service must not be asked.
+    pub(super) fn new(
+        env: &dyn Env,
+        profile: Option<&Section>,
+    ) -> Result<Option<Self>, CredentialsError> {
+        let wrong = |origin: &str, problem: &str| {
+            CredentialsError::configuration(format!("{origin} {problem}"))
+        };
+        let number = |name: &str| {
+            let value = variable(env, name)?;
+            let number = value.map(|value| value.parse::<u32>().ok().filter(|number| *number > 0));
+            match number {
+                Some(None) => Err(wrong(
+                    &format!("environment variable {name}"),
+                    "must be a whole number, 1 or more",
+                )),
+                Some(number) => Ok(number),
+                None => Ok(None),
+            }
+        };
+        if let Some(disabled) = variable(env, DISABLED)?
+            && truth(&disabled, format_args!("environment variable {DISABLED}"))?
+        {
+            return Ok(None);
+        }
+        let setting = |name: &str, key: &str| {
+            Ok::<_, CredentialsError>(match variable(env, name)? {
+                Some(value) => Some((value, format!("environment variable {name}"))),
+                None => profile
+                    .and_then(|profile| profile.value(key))
+                    .map(|value| (value.text().to_owned(), value.origin().to_string())),
+            })
+        };
+        let url = match setting(ENDPOINT, "ec2_metadata_service_endpoint")? {
+            Some((url, _)) if parse_url(&url).is_some() => url.trim_end_matches('/').to_owned(),
+            Some((_, origin)) => return Err(wrong(&origin, "is no URL")),
+            None => match setting(MODE, "ec2_metadata_service_endpoint_mode")? {
+                None => IPV4.to_owned(),
+                Some((mode, _)) if mode.eq_ignore_ascii_case("ipv4") => IPV4.to_owned(),
+                Some((mode, _)) if mode.eq_ignore_ascii_case("ipv6") => IPV6.to_owned(),
+                Some((_, origin)) => return Err(wrong(&origin, "must be `IPv4` or `IPv6`")),
+            },
+        };
+        Ok(Some(Self {
+            url,
+            timeout: Duration::from_secs(number(TIMEOUT)?.unwrap_or(1).into()),
+            attempts: number(ATTEMPTS)?.unwrap_or(4),
+        }))
+    }
+
+    fn policy(&self) -> Policy {
+        Policy {
+            attempts: self.attempts,
+            connect: self.timeout,
+            attempt: self.timeout,
+            pause: Duration::from_millis(100),
+            again: |ended| match ended {
+                // Where there is no such service, nobody should wait for it for long.
+                Ended::Failed(_) => false,
+                Ended::Answered(answer) => answer.status.is_server_error(),
+            },
+        }
+    }
+
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Imds {
+    /// The source. There is nothing to set in code.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks for keys. Where there is no such service, or no role, that is an error of the kind
+    /// [`NotConfigured`](CredentialsErrorKind::NotConfigured).
+    pub(super) async fn ask(
+        &self,
+        resources: &Resources,
+        setup: &Setup,
+    ) -> Result<Credentials, CredentialsError> {
+        match self.keys(resources, setup).await {
+            Ok(keys) => {
+                self.lock().last = Some(keys.clone());
+                Ok(extended(keys, resources))
+            }
+            Err(error) => match &self.lock().last {
+                Some(last) => Ok(extended(last.clone(), resources)),
+                None => Err(error),
+            },
+        }
+    }
+
+    async fn keys(
+        &self,
+        resources: &Resources,
+        setup: &Setup,
+    ) -> Result<Credentials, CredentialsError> {
+        let whom = format!("IMDS ({})", setup.url);
+        let roles = self.get(resources, setup, &whom, ROLES).await?;
+        if roles.status == StatusCode::NOT_FOUND {
+            return Err(CredentialsError::not_configured(format!(
+                "{whom}: the instance has no role"
+            )));
+        }
+        let roles = whole(&whom, &roles)?;
+        let role = roles.lines().next().unwrap_or_default().trim();
+        if role.is_empty() {
+            return Err(CredentialsError::not_configured(format!(
+                "{whom}: the instance has no role"
+            )));
+        }
+        let answer = self
+            .get(resources, setup, &whom, &format!("{ROLES}{role}"))
+            .await?;
+        let document = answer.json(&whom)?;
+        match text(&document, "Code") {
+            None | Some("Success") => {}
+            Some(code) => {
+                let message = text(&document, "Message");
+                return Err(refused(&whom, answer.status, Some(code), message));
+            }
+        }
+        let keys = MEMBERS.read(&whom, &document)?;
+        Ok(with_end(keys, resources))
+    }
+
+    /// Asks for a path, with a token. One that is refused is let go of.
+    async fn get(
+        &self,
+        resources: &Resources,
+        setup: &Setup,
+        whom: &str,
+        path: &str,
+    ) -> Result<Answer, CredentialsError> {
+        let uri = format!("{}{path}", setup.url);
+        let mut attempt = 1;
+        loop {
+            let token = self.token(resources, setup, whom).await?;
+            let headers = [("x-aws-ec2-metadata-token", token.as_str())];
+            let make = || request(Method::GET, &uri, &headers, "");
+            let answer = ask(resources, whom, &setup.policy(), &make).await?;
+            if answer.status != StatusCode::UNAUTHORIZED || attempt >= setup.attempts {
+                return Ok(answer);
+            }
+            attempt += 1;
+            self.lock().token = None;
+        }
+    }
+
+    async fn token(
+        &self,
+        resources: &Resources,
+        setup: &Setup,
+        whom: &str,
+    ) -> Result<String, CredentialsError> {
+        let now = resources.now().secs();
+        if let Some(token) = &self.lock().token
+            && now < token.end - TOKEN_EARLY
+        {
+            return Ok(token.text.clone());
+        }
+        let uri = format!("{}/latest/api/token", setup.url);
+        let life = TOKEN_LIFE.to_string();
+        let headers = [("x-aws-ec2-metadata-token-ttl-seconds", life.as_str())];
+        let make = || request(Method::PUT, &uri, &headers, Bytes::new());
+        let answer = ask(resources, whom, &setup.policy(), &make).await;
+        let answer = answer.map_err(|error| {
+            // Everywhere but on EC2 there is nobody to answer.
+            let words = format!("{whom} does not answer; this is probably no instance of EC2");
+            CredentialsError::new(CredentialsErrorKind::NotConfigured, words).caused_by(error)
+        })?;
+        if answer.status == StatusCode::FORBIDDEN {
+            let words =
+                format!("{whom} answered with status 403: it is disabled for this instance");
+            return Err(CredentialsError::new(CredentialsErrorKind::Refused, words));
+        }
+        let text = whole(whom, &answer)?.trim().to_owned();
+        self.lock().token = Some(Token {
+            text: text.clone(),
+            end: now + TOKEN_LIFE,
+        });
+        Ok(text)
+    }
+}
+
+/// The text of an answer with a status of success.
+fn whole<'a>(whom: &str, answer: &'a Answer) -> Result<&'a str, CredentialsError> {
+    if !answer.status.is_success() {
+        return Err(refused(whom, answer.status, None, None));
+    }
+    str::from_utf8(&answer.body).map_err(|_| {
+        CredentialsError::unavailable(format!("{whom} answered with something that is no text"))
+    })
+}
+
+/// Keys that are over get a new end, so that they are used on for a while.
+fn extended(keys: Credentials, resources: &Resources) -> Credentials {
+    let now = resources.now();
+    match keys.expires_after {
+        Some(end) if end <= now => {
+            let share = resources.random().bytes().map_or(0.5, unit);
+            let more = EXTENSION + (EXTENSION_SPREAD * share) as i64;
+            keys.expires_after(Timestamp::from_epoch_seconds(now.secs() + more))
+        }
+        _ => keys,
+    }
+}
+
+impl ProvideCredentials for Imds {
+    fn provide<'a>(&'a self, resources: &'a Resources) -> ProvideFuture<'a, Credentials> {
+        Box::pin(async {
+            match Setup::new(resources.env(), None)? {
+                Some(setup) => self.ask(resources, &setup).await,
+                None => Err(CredentialsError::not_configured(SWITCHED_OFF)),
+            }
+        })
+    }
+}
+
+/// What to say if the service must not be asked.
+pub(super) const SWITCHED_OFF: &str = "AWS_EC2_METADATA_DISABLED is `true`";
+
+/// Shows no keys.
+impl std::fmt::Debug for Imds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Imds(..)")
+    }
+}

@@ -1,0 +1,14 @@
+//! Sources of credentials in a world that is made up: variables, files, time, and whoever is asked.
+
+mod cache;
+mod chain;
+mod client;
+mod cognito;
+mod conformance;
+mod container;
+mod imds;
+#[cfg(unix)]
+mod process;
+mod profile;
+mod sso;
+mod world;
