@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::ServiceMeta;
 use super::resolved::Resolved;
-use crate::config::{Explanation, Given, Origin, Setting, bearer_token_variable};
+use crate::config::{Given, Setting, bearer_token_variable};
 use crate::credentials::{
     BearerToken, Credentials, CredentialsError, CredentialsErrorKind, Resources, SharedCredentials,
     SharedToken,
@@ -125,22 +125,6 @@ impl Identities {
             AuthScheme::HttpBearer => self.bearer_token.get().map(Chosen::Bearer),
             AuthScheme::NoAuth => Some(Chosen::Anonymous),
         }
-    }
-
-    /// Adds where credentials and tokens come from.
-    pub(crate) fn explain(&self, service: &ServiceMeta, all: &mut Explanation) {
-        let variable = bearer_token_variable(service.signing_name);
-        let from = |variable: &str, in_code: bool, in_env: bool| match (in_code, in_env) {
-            (true, _) => Some(Origin::Code),
-            (false, true) => Some(Origin::variable(variable)),
-            (false, false) => None,
-        };
-        let token = &self.bearer_token;
-        let origin = from(&variable, token.code.is_some(), token.env.is_some());
-        all.add_secret("bearer token", origin, &[variable]);
-        let keys = &self.credentials;
-        let origin = from("AWS_ACCESS_KEY_ID", keys.code.is_some(), keys.env.is_some());
-        all.add_secret("credentials", origin, &["AWS_ACCESS_KEY_ID".to_owned()]);
     }
 
     /// Asks the one who was chosen.

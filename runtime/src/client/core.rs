@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use http::HeaderValue;
 
+#[cfg(feature = "credentials")]
+use super::region::MachineRegion;
 use super::resolved::Resolved;
 use super::send::Sending;
 use super::skew::ServiceClock;
@@ -41,8 +43,8 @@ pub(super) struct Inner {
     /// What the rules say to a request without parameters of its own: nothing that it depends on
     /// changes in the life of a client.
     endpoint: OnceLock<Result<Arc<Resolved>, String>>,
-    /// The same in words, for those who look at the settings.
-    shown_endpoint: OnceLock<Result<String, String>>,
+    #[cfg(feature = "credentials")]
+    machine_region: MachineRegion,
 }
 
 impl Core {
@@ -69,18 +71,22 @@ impl Core {
             keys: KeyCache::new(),
             transport,
             endpoint: OnceLock::new(),
-            shown_endpoint: OnceLock::new(),
+            #[cfg(feature = "credentials")]
+            machine_region: MachineRegion::default(),
         }))
     }
 
     /// The settings, as they hold.
     pub fn config(&self) -> Config<'_> {
         let inner = &self.0;
-        let endpoint = inner.shown_endpoint.get_or_init(|| {
-            let endpoint = inner.endpoint(&ContextParams::default())?;
-            Ok(endpoint.uri(None, "/")?.to_string())
-        });
-        Config::new(&inner.settings, inner.service, endpoint)
+        let endpoint = inner.endpoint(&ContextParams::default());
+        let endpoint = endpoint.and_then(|endpoint| Ok(endpoint.uri(None, "/")?.to_string()));
+        Config::new(
+            &inner.settings,
+            inner.service,
+            endpoint,
+            inner.machine_region(),
+        )
     }
 
     pub(super) fn settings(&self) -> &Settings {
@@ -123,9 +129,58 @@ impl Inner {
         self.limiter.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The region, from the settings or else from the machine.
+    pub(super) fn region(&self) -> Option<&str> {
+        let region = self.settings.region.get().map(String::as_str);
+        region.or_else(|| self.machine_region())
+    }
+
+    #[cfg(feature = "credentials")]
+    fn machine_region(&self) -> Option<&str> {
+        self.machine_region.get()
+    }
+
+    #[cfg(not(feature = "credentials"))]
+    fn machine_region(&self) -> Option<&str> {
+        None
+    }
+
+    /// Looks for a region on the machine, if a call with this identity needs one that is not set.
+    #[cfg(feature = "credentials")]
+    pub(super) async fn find_region(&self, signed: bool) {
+        let by_rules =
+            self.settings.endpoint_url.get().is_none() && self.settings.endpoint_resolver.is_none();
+        if self.region().is_none() && (signed || by_rules) {
+            self.machine_region.find(self).await;
+        }
+    }
+
+    #[cfg(not(feature = "credentials"))]
+    #[allow(
+        clippy::unused_async,
+        reason = "with the feature there is something to wait for"
+    )]
+    pub(super) async fn find_region(&self, _: bool) {}
+
+    /// What to say when a region is needed.
+    pub(super) fn no_region(&self) -> String {
+        #[cfg_attr(
+            not(feature = "credentials"),
+            expect(unused_mut, reason = "with the feature there is more to say")
+        )]
+        let mut words = self.settings.no_region();
+        #[cfg(feature = "credentials")]
+        if let Some(failure) = self.machine_region.failure() {
+            words.push_str("; ");
+            words.push_str(&failure);
+        }
+        words
+    }
+
     /// The endpoint of a request, given the parameters that only this request has.
     pub(super) fn endpoint(&self, params: &ContextParams) -> Result<Arc<Resolved>, String> {
-        if params.is_empty() {
+        // Without a region, there may be one the next time.
+        if params.is_empty() && self.region().is_some() {
             self.endpoint.get_or_init(|| self.resolve(params)).clone()
         } else {
             self.resolve(params)
@@ -134,6 +189,7 @@ impl Inner {
 
     fn resolve(&self, params: &ContextParams) -> Result<Arc<Resolved>, String> {
         let mut inputs = self.settings.endpoint_inputs();
+        inputs.region = self.region().map(str::to_owned);
         inputs.context.extend(params);
         if let Some(region) = &inputs.region
             && !is_valid_host_label(region, false)
@@ -151,9 +207,7 @@ impl Inner {
         };
         match resolved {
             Ok(endpoint) => Resolved::new(endpoint).map(Arc::new),
-            Err(error) if inputs.region.is_none() => {
-                Err(format!("{error} ({})", self.settings.no_region()))
-            }
+            Err(error) if inputs.region.is_none() => Err(format!("{error} ({})", self.no_region())),
             Err(error) => Err(error.to_string()),
         }
     }

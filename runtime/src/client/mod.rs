@@ -9,6 +9,8 @@ mod meta;
 mod pages;
 mod prepare;
 mod raw;
+#[cfg(feature = "credentials")]
+mod region;
 mod resolved;
 mod send;
 mod skew;

@@ -92,6 +92,23 @@ impl Prepared {
         ))
     }
 
+    /// Looks for a region on the machine, if the call needs one.
+    pub(super) async fn find_region(
+        core: &Inner,
+        meta: &'static OperationMeta,
+        events: bool,
+        options: &CallOptions,
+    ) {
+        if core.region().is_some() {
+            return;
+        }
+        let identities = &core.settings.identities;
+        let for_call = options.credentials.as_ref();
+        let chosen = identities.choose(core.service, meta, for_call, events);
+        core.find_region(matches!(chosen, Ok(Chosen::SigV4(_))))
+            .await;
+    }
+
     /// Who is calling, asked anew for each attempt.
     pub(super) async fn identity<'a>(
         &self,
@@ -187,10 +204,8 @@ impl Prepared {
         let scheme = self.endpoint.sigv4.as_ref();
         let region = scheme
             .and_then(|scheme| scheme.signing_region.as_deref())
-            .or(core.settings.region.get().map(String::as_str))
-            .ok_or_else(|| {
-                Failure::build(self.meta.name, BuildError::new(core.settings.no_region()))
-            })?;
+            .or(core.region())
+            .ok_or_else(|| Failure::build(self.meta.name, BuildError::new(core.no_region())))?;
         let service = scheme
             .and_then(|scheme| scheme.signing_name.as_deref())
             .unwrap_or(core.service.signing_name);

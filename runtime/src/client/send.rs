@@ -85,6 +85,8 @@ impl<'a> Sending<'a> {
 
     async fn attempts(&mut self, request: Request) -> Result<Answer, SendError> {
         let core = self.core;
+        let events = request.sends_events();
+        Prepared::find_region(core, self.meta, events, self.options).await;
         let (prepared, payload) = Prepared::new(core, self.meta, request, self.options)?;
         let mut identity = prepared.identity(core, self.options).await?;
         let mut payload = prepared.known(payload, &identity).await?;

@@ -92,29 +92,6 @@ impl Explanation {
         })
     }
 
-    /// Adds something that is shown as set or not.
-    pub(crate) fn add_secret(
-        &mut self,
-        name: &'static str,
-        origin: Option<Origin>,
-        variables: &[String],
-    ) {
-        let mut missed = Vec::new();
-        if origin != Some(Origin::Code) {
-            missed.push("code".to_owned());
-        }
-        if origin.is_none() {
-            missed.extend_from_slice(variables);
-        }
-        self.push(Explained {
-            name,
-            value: origin.is_some().then(|| "(not shown)".to_owned()),
-            origin: origin.unwrap_or(Origin::Default),
-            missed,
-            note: None,
-        });
-    }
-
     pub(super) fn push(&mut self, explained: Explained) -> &mut Explained {
         self.0.push(explained);
         self.0.last_mut().expect("it was pushed")

@@ -17,6 +17,12 @@ pub enum Origin {
     /// In a file of profiles.
     File(FilePlace),
 
+    /// In a source of credentials, which is named with what was found there.
+    Chain(String),
+
+    /// In the metadata service of the instance of EC2 (IMDS).
+    Instance,
+
     /// Nowhere: it is what holds unless something is set.
     Default,
 }
@@ -83,6 +89,8 @@ impl fmt::Display for Origin {
             Self::Code => f.write_str("code"),
             Self::Variable(name) => write!(f, "environment variable {name}"),
             Self::File(place) => place.fmt(f),
+            Self::Chain(source) => f.write_str(source),
+            Self::Instance => f.write_str("the metadata service of the instance"),
             Self::Default => f.write_str("default"),
         }
     }

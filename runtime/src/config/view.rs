@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::explain::{Explained, Explanation};
 use super::settings::{MIN_COMPRESSED_BYTES, Settings};
-use super::{Origin, Timeouts};
+use super::{Origin, Timeouts, bearer_token_variable};
 use crate::client::{ServiceMeta, without_user};
 use crate::operation::AuthScheme;
 use crate::retry::{RetryMode, RetryPolicy};
@@ -12,33 +12,42 @@ use crate::retry::{RetryMode, RetryPolicy};
 /// The longest id of an application that AWS asks for, in characters.
 const MAX_APP_ID: usize = 50;
 
+/// What stands for a secret.
+const NOT_SHOWN: &str = "(not shown)";
+
 /// The settings of a client, as they hold.
 ///
 /// `Display` is that of [`explain`](Self::explain).
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Config<'a> {
     settings: &'a Settings,
     service: &'a ServiceMeta,
-    /// What the rules say to a request without parameters of its own, in words that say so if that is an error.
-    endpoint: &'a Result<String, String>,
+    /// What the rules say to a request without parameters of its own.
+    endpoint: Result<String, String>,
+    /// The region that the machine is in, if it was asked.
+    machine_region: Option<&'a str>,
 }
 
 impl<'a> Config<'a> {
     pub(crate) fn new(
         settings: &'a Settings,
         service: &'a ServiceMeta,
-        endpoint: &'a Result<String, String>,
+        endpoint: Result<String, String>,
+        machine_region: Option<&'a str>,
     ) -> Self {
         Self {
             settings,
             service,
             endpoint,
+            machine_region,
         }
     }
 
-    /// The region.
+    /// The region. On an instance of EC2 it may be known only after the first call, see
+    /// [`config`](crate::config).
     pub fn region(&self) -> Option<&'a str> {
-        self.settings.region.get().map(String::as_str)
+        let region = self.settings.region.get().map(String::as_str);
+        region.or(self.machine_region)
     }
 
     /// The URL that is used instead of the service's own.
@@ -51,7 +60,7 @@ impl<'a> Config<'a> {
     /// # Errors
     ///
     /// Why there is no such place, in the words that a call would fail with.
-    pub fn endpoint(&self) -> Result<&'a str, &'a str> {
+    pub fn endpoint(&self) -> Result<&str, &str> {
         self.endpoint
             .as_ref()
             .map(String::as_str)
@@ -159,7 +168,9 @@ impl<'a> Config<'a> {
                 let looked_at = match origin {
                     Origin::Code => 0,
                     Origin::Variable(name) => sources.iter().position(|it| it == name).unwrap_or(0),
-                    Origin::Default | Origin::File(_) => sources.len(),
+                    Origin::Default | Origin::File(_) | Origin::Chain(_) | Origin::Instance => {
+                        sources.len()
+                    }
                 };
                 let profile = all.push(Explained {
                     name: "profile",
@@ -181,7 +192,21 @@ impl<'a> Config<'a> {
                     Some("the environment and the files of profiles were not read".to_owned());
             }
         }
-        all.add("region", &settings.region, None, String::clone);
+        let region = all.add("region", &settings.region, None, String::clone);
+        if region.value.is_none() {
+            match self.machine_region {
+                Some(found) => {
+                    region.value = Some(found.to_owned());
+                    region.origin = Origin::Instance;
+                }
+                None if cfg!(feature = "credentials") && settings.env.is_some() => {
+                    region.note = Some(
+                        "a call that needs it asks the metadata service of the instance".to_owned(),
+                    );
+                }
+                None => {}
+            }
+        }
         all.add(
             "use_fips_endpoint",
             &settings.use_fips,
@@ -209,7 +234,7 @@ impl<'a> Config<'a> {
             "those of the service"
         };
         all.add_code("endpoint rules", resolver, whose.to_owned())
-            .note = Some(match self.endpoint {
+            .note = Some(match &self.endpoint {
             Ok(endpoint) => format!("they give {endpoint}"),
             Err(problem) => format!("they give no endpoint: {problem}"),
         });
@@ -302,7 +327,78 @@ impl<'a> Config<'a> {
                 names.join(", ")
             },
         );
-        identities.explain(self.service, all);
+        let token = &identities.bearer_token;
+        let variable = bearer_token_variable(self.service.signing_name);
+        let mut shown = Explained {
+            name: "bearer token",
+            value: token.get().map(|_| NOT_SHOWN.to_owned()),
+            origin: Origin::Default,
+            missed: Vec::new(),
+            note: None,
+        };
+        if token.code.is_some() {
+            shown.origin = Origin::Code;
+        } else {
+            shown.missed.push("code".to_owned());
+            match (&token.env, identities.environment_read) {
+                (Some(_), _) => shown.origin = Origin::variable(&variable),
+                (None, true) => shown.missed.push(variable),
+                (None, false) => {}
+            }
+        }
+        all.push(shown);
+        all.push(self.credentials());
+    }
+
+    fn credentials(&self) -> Explained {
+        let given = &self.settings.identities.credentials;
+        let mut shown = Explained {
+            name: "credentials",
+            value: given.code.as_ref().map(|_| NOT_SHOWN.to_owned()),
+            origin: Origin::Code,
+            missed: Vec::new(),
+            note: None,
+        };
+        if given.code.is_none() {
+            shown.origin = Origin::Default;
+            shown.missed.push("code".to_owned());
+            self.credentials_outside(&mut shown);
+        }
+        shown
+    }
+
+    /// What the chain of sources would ask; nothing is sent.
+    #[cfg(feature = "credentials")]
+    fn credentials_outside(&self, shown: &mut Explained) {
+        use crate::credentials::{DefaultChain, Outcome};
+
+        let Some(env) = &self.settings.env else {
+            return;
+        };
+        let trace = DefaultChain::new().trace(&**env, self.settings.profile_name.as_deref());
+        for tried in trace.tried() {
+            match &tried.outcome {
+                Outcome::Chosen(words) => {
+                    shown.value = Some(NOT_SHOWN.to_owned());
+                    shown.origin = Origin::Chain(format!("{} ({words})", tried.source));
+                }
+                Outcome::NotConfigured(words) => {
+                    shown.missed.push(format!("{} ({words})", tried.source));
+                }
+                Outcome::Failed(_) => shown.note = Some(tried.to_string()),
+            }
+        }
+    }
+
+    #[cfg(not(feature = "credentials"))]
+    fn credentials_outside(&self, shown: &mut Explained) {
+        let identities = &self.settings.identities;
+        if identities.credentials.env.is_some() {
+            shown.value = Some(NOT_SHOWN.to_owned());
+            shown.origin = Origin::variable("AWS_ACCESS_KEY_ID");
+        } else if identities.environment_read {
+            shown.missed.push("AWS_ACCESS_KEY_ID".to_owned());
+        }
     }
 
     #[cfg(feature = "hyper")]

@@ -9,14 +9,14 @@ type Work<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// Work that is done once for all who wait for it. Whoever waits drives it, so it goes on as long as
 /// one of them is left, and nothing has to be spawned.
-pub(super) struct Flight<T> {
+pub(crate) struct Flight<T> {
     work: Mutex<Option<Work<T>>>,
     done: OnceLock<T>,
     waiting: Arc<Waiting>,
 }
 
 impl<T: Clone> Flight<T> {
-    pub(super) fn new(work: impl Future<Output = T> + Send + 'static) -> Arc<Self> {
+    pub(crate) fn new(work: impl Future<Output = T> + Send + 'static) -> Arc<Self> {
         Arc::new(Self {
             work: Mutex::new(Some(Box::pin(work))),
             done: OnceLock::new(),
@@ -25,7 +25,7 @@ impl<T: Clone> Flight<T> {
     }
 
     /// Waits for the end of the work.
-    pub(super) async fn landed(self: Arc<Self>) -> T {
+    pub(crate) async fn landed(self: Arc<Self>) -> T {
         std::future::poll_fn(|cx| self.poll(cx)).await
     }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::config::Env;
 use crate::config::profile::Section;
-use crate::endpoint::parse_url;
+use crate::endpoint::{is_valid_host_label, parse_url};
 use crate::retry::unit;
 use crate::value::Timestamp;
 
@@ -28,6 +28,7 @@ const ATTEMPTS: &str = "AWS_METADATA_SERVICE_NUM_ATTEMPTS";
 const IPV4: &str = "http://169.254.169.254";
 const IPV6: &str = "http://[fd00:ec2::254]";
 const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
+const REGION: &str = "/latest/meta-data/placement/region";
 
 /// How long a token is good for that we ask for, in seconds, and how long before its end we ask for the next.
 const TOKEN_LIFE: i64 = 21_600;
@@ -271,6 +272,24 @@ impl Imds {
         });
         Ok(text)
     }
+}
+
+/// The region that the instance is in.
+pub(crate) async fn region_of_instance(
+    resources: &Resources,
+    profile: Option<&Section>,
+) -> Result<String, CredentialsError> {
+    let Some(setup) = Setup::new(resources.env(), profile)? else {
+        return Err(CredentialsError::not_configured(SWITCHED_OFF));
+    };
+    let whom = format!("IMDS ({})", setup.url);
+    let answer = Imds::new().get(resources, &setup, &whom, REGION).await?;
+    let region = whole(&whom, &answer)?.trim();
+    if !is_valid_host_label(region, false) {
+        let words = format!("{whom} answered with something that is no region");
+        return Err(CredentialsError::unavailable(words));
+    }
+    Ok(region.to_owned())
 }
 
 /// The text of an answer with a status of success.

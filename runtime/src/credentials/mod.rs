@@ -71,6 +71,11 @@ pub use self::trace::{Outcome, Trace, Tried};
 #[cfg(feature = "credentials")]
 pub use self::web_identity::WebIdentity;
 
+#[cfg(feature = "credentials")]
+pub(crate) use self::flight::Flight;
+#[cfg(feature = "credentials")]
+pub(crate) use self::imds::region_of_instance;
+
 /// What a client asks that was told to read the environment, in which these keys are.
 #[cfg(feature = "credentials")]
 pub(crate) fn found(_: Option<Credentials>) -> Option<SharedCredentials> {

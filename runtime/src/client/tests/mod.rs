@@ -6,6 +6,8 @@ mod events;
 mod extra;
 mod pages;
 mod raw;
+#[cfg(feature = "credentials")]
+mod region;
 mod requests;
 #[cfg(feature = "hyper")]
 mod retries;

@@ -1,15 +1,17 @@
 //! Explanations, word by word.
 
-use super::{SERVICE, home, loaded, over};
+#[cfg(all(feature = "credentials", feature = "hyper"))]
+use super::over;
+use super::{SERVICE, home, loaded};
 use crate::config::Config;
 use crate::config::settings::Settings;
 
 fn explained(settings: &Settings) -> String {
     let endpoint = Ok("https://test.eu-west-1.example.com/".to_owned());
-    Config::new(settings, &SERVICE, &endpoint).to_string()
+    Config::new(settings, &SERVICE, endpoint, None).to_string()
 }
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "credentials", feature = "hyper"))]
 #[test]
 fn every_source() {
     let env = home(
@@ -65,7 +67,7 @@ fn a_default_profile_that_is_not_there() {
 fn an_endpoint_that_there_is_none_of() {
     let endpoint = Err("Missing Region".to_owned());
     let settings = Settings::default();
-    let config = Config::new(&settings, &SERVICE, &endpoint);
+    let config = Config::new(&settings, &SERVICE, endpoint, None);
     assert_eq!(config.endpoint(), Err("Missing Region"));
     let explanation = config.explain();
     let rules = explanation.get("endpoint rules").unwrap();

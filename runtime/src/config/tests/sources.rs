@@ -119,7 +119,7 @@ const SETTINGS: [(&str, &[&str], &str, [&str; 2], &str, &str); 13] = [
 /// The value, and where it is from.
 fn shown(settings: &Settings, name: &str) -> (Option<String>, String) {
     let endpoint = Ok("https://test".to_owned());
-    let explanation = Config::new(settings, &SERVICE, &endpoint).explain();
+    let explanation = Config::new(settings, &SERVICE, endpoint, None).explain();
     let setting = explanation.get(name).expect("every setting is explained");
     (setting.value.clone(), setting.origin.to_string())
 }
@@ -152,7 +152,7 @@ fn the_first_source_wins() {
 fn what_is_not_set_is_said_to_be_looked_for() {
     let settings = loaded(home("[profile p]\n[default]", "")).unwrap();
     let endpoint = Ok("https://test".to_owned());
-    let explanation = Config::new(&settings, &SERVICE, &endpoint).explain();
+    let explanation = Config::new(&settings, &SERVICE, endpoint, None).explain();
     for (name, variables, key, ..) in SETTINGS {
         let missed = explanation.get(name).unwrap().missed.join(", ");
         assert!(missed.starts_with("code, "), "{missed}");
