@@ -23,6 +23,7 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
         imports.add("aws_restjson::client", item);
     }
     imports.add("aws_restjson::config", "ClientBuilder");
+    imports.add("aws_restjson::config", "Config");
     imports.add("crate", "Error");
     imports.add("crate", "endpoint");
     let methods: Vec<TokenStream> = ir
@@ -56,7 +57,8 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
         }
 
         impl Client {
-            /// A client with everything that the environment configures: region, credentials, endpoint, switches.
+            /// A client with everything that the environment and the files of profiles configure: region, credentials,
+            /// endpoint, switches.
             ///
             /// # Errors
             ///
@@ -68,6 +70,11 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
             /// A client to be configured in code.
             pub fn builder() -> ClientBuilder<Self> {
                 ClientBuilder::new()
+            }
+
+            /// The settings as they hold, and where each of them comes from.
+            pub fn config(&self) -> Config<'_> {
+                self.core.config()
             }
 
             #(#methods)*

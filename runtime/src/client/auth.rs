@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::ServiceMeta;
 use super::resolved::Resolved;
-use crate::config::{Given, bearer_token_variable};
+use crate::config::{Explanation, Given, Origin, Setting, bearer_token_variable};
 use crate::credentials::{
     BearerToken, Credentials, CredentialsError, CredentialsErrorKind, Resources, SharedCredentials,
     SharedToken,
@@ -17,6 +17,8 @@ use crate::value::Timestamp;
 pub(crate) struct Identities {
     pub(crate) credentials: Given<SharedCredentials>,
     pub(crate) bearer_token: Given<SharedToken>,
+    /// Which schemes go first.
+    pub(crate) auth_schemes: Setting<Vec<AuthScheme>>,
     /// Whether the environment has been looked at, for the words of an error.
     pub(crate) environment_read: bool,
 }
@@ -51,9 +53,10 @@ impl Auth<'_> {
 impl Identities {
     /// Chooses among the schemes of the operation, or says in words why none will do.
     ///
-    /// Credentials of the call come first, then what was set in code, in the order of the model,
-    /// then a bearer token of the environment, then credentials of the environment. Events are
-    /// signed one by one, which a bearer token cannot.
+    /// Credentials of the call come first. If code says which schemes go first, the first one with an identity is
+    /// taken. Otherwise, what was set in code comes next, then a bearer token of the environment, then everything else;
+    /// in the order that the environment prefers, then that of the model. Events are signed one by one, which a bearer
+    /// token cannot.
     pub(super) fn choose<'a>(
         &'a self,
         service: &ServiceMeta,
@@ -64,9 +67,8 @@ impl Identities {
         if operation.auth.is_empty() {
             return Ok(Chosen::Anonymous);
         }
-        let sigv4 = operation.auth.contains(&AuthScheme::SigV4);
         if let Some(credentials) = for_call {
-            return if sigv4 {
+            return if operation.auth.contains(&AuthScheme::SigV4) {
                 Ok(Chosen::SigV4(credentials))
             } else {
                 Err(
@@ -75,28 +77,70 @@ impl Identities {
                 )
             };
         }
-        let bearer = operation.auth.contains(&AuthScheme::HttpBearer) && !events;
-        for scheme in operation.auth {
-            match scheme {
-                AuthScheme::SigV4 => {
-                    if let Some(credentials) = &self.credentials.code {
-                        return Ok(Chosen::SigV4(credentials));
-                    }
-                }
-                AuthScheme::HttpBearer if bearer => {
-                    if let Some(token) = &self.bearer_token.code {
-                        return Ok(Chosen::Bearer(token));
-                    }
-                }
-                AuthScheme::HttpBearer | AuthScheme::NoAuth => {}
+        let order = self.order(operation, events);
+        if self.auth_schemes.in_code().is_none() {
+            if let Some(chosen) = order.iter().find_map(|scheme| self.in_code(*scheme)) {
+                return Ok(chosen);
+            }
+            if let Some(token) = &self.bearer_token.env
+                && order.contains(&AuthScheme::HttpBearer)
+            {
+                return Ok(Chosen::Bearer(token));
             }
         }
-        match (&self.bearer_token.env, &self.credentials.env) {
-            (Some(token), _) if bearer => Ok(Chosen::Bearer(token)),
-            (_, Some(credentials)) if sigv4 => Ok(Chosen::SigV4(credentials)),
-            _ if operation.auth.contains(&AuthScheme::NoAuth) => Ok(Chosen::Anonymous),
-            _ => Err(self.none(service, operation, events)),
+        let chosen = order.iter().find_map(|scheme| self.anywhere(*scheme));
+        chosen.ok_or_else(|| self.none(service, operation, events))
+    }
+
+    /// The schemes of the operation that can be used: those that are preferred, then the others in the order of the
+    /// model. To go without comes last, unless it is preferred.
+    fn order(&self, operation: &OperationMeta, events: bool) -> Vec<AuthScheme> {
+        let usable = |scheme: &AuthScheme| {
+            operation.auth.contains(scheme) && !(events && *scheme == AuthScheme::HttpBearer)
+        };
+        let preferred = self.auth_schemes.get().map(Vec::as_slice);
+        let mut order: Vec<_> = preferred.unwrap_or_default().to_vec();
+        order.retain(usable);
+        let preferred = order.len();
+        for scheme in operation.auth.iter().filter(|scheme| usable(scheme)) {
+            if !order.contains(scheme) {
+                order.push(*scheme);
+            }
         }
+        order[preferred..].sort_by_key(|scheme| *scheme == AuthScheme::NoAuth);
+        order
+    }
+
+    fn in_code(&self, scheme: AuthScheme) -> Option<Chosen<'_>> {
+        match scheme {
+            AuthScheme::SigV4 => self.credentials.code.as_ref().map(Chosen::SigV4),
+            AuthScheme::HttpBearer => self.bearer_token.code.as_ref().map(Chosen::Bearer),
+            AuthScheme::NoAuth => None,
+        }
+    }
+
+    fn anywhere(&self, scheme: AuthScheme) -> Option<Chosen<'_>> {
+        match scheme {
+            AuthScheme::SigV4 => self.credentials.get().map(Chosen::SigV4),
+            AuthScheme::HttpBearer => self.bearer_token.get().map(Chosen::Bearer),
+            AuthScheme::NoAuth => Some(Chosen::Anonymous),
+        }
+    }
+
+    /// Adds where credentials and tokens come from.
+    pub(crate) fn explain(&self, service: &ServiceMeta, all: &mut Explanation) {
+        let variable = bearer_token_variable(service.signing_name);
+        let from = |variable: &str, in_code: bool, in_env: bool| match (in_code, in_env) {
+            (true, _) => Some(Origin::Code),
+            (false, true) => Some(Origin::variable(variable)),
+            (false, false) => None,
+        };
+        let token = &self.bearer_token;
+        let origin = from(&variable, token.code.is_some(), token.env.is_some());
+        all.add_secret("bearer token", origin, &[variable]);
+        let keys = &self.credentials;
+        let origin = from("AWS_ACCESS_KEY_ID", keys.code.is_some(), keys.env.is_some());
+        all.add_secret("credentials", origin, &["AWS_ACCESS_KEY_ID".to_owned()]);
     }
 
     /// Asks the one who was chosen.
@@ -214,6 +258,7 @@ mod tests {
                 code: token("bc"),
                 env: token("be"),
             },
+            auth_schemes: Setting::default(),
             environment_read: true,
         };
         let call = SharedCredentials::new(Credentials::new("call", "secret"));

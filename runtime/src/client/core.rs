@@ -10,7 +10,7 @@ use super::send::Sending;
 use super::skew::ServiceClock;
 use super::user_agent::user_agent;
 use super::{CallOptions, ServiceMeta};
-use crate::config::Settings;
+use crate::config::{Config, Settings};
 use crate::credentials::Resources;
 use crate::endpoint::{ContextParams, is_valid_host_label};
 use crate::error::SendError;
@@ -41,6 +41,8 @@ pub(super) struct Inner {
     /// What the rules say to a request without parameters of its own: nothing that it depends on
     /// changes in the life of a client.
     endpoint: OnceLock<Result<Arc<Resolved>, String>>,
+    /// The same in words, for those who look at the settings.
+    shown_endpoint: OnceLock<Result<String, String>>,
 }
 
 impl Core {
@@ -53,7 +55,7 @@ impl Core {
         let machine = Arc::clone(settings.clock());
         let now = machine.now().secs() as f64;
         let clock = Arc::new(ServiceClock::new(machine, settings.clock_skew_correction()));
-        let user_agent = user_agent(service);
+        let user_agent = user_agent(service, settings.app_id());
         let resources = settings.resources(transport.clone(), Arc::clone(&clock) as Arc<dyn Clock>);
         Self(Arc::new(Inner {
             clock,
@@ -67,7 +69,18 @@ impl Core {
             keys: KeyCache::new(),
             transport,
             endpoint: OnceLock::new(),
+            shown_endpoint: OnceLock::new(),
         }))
+    }
+
+    /// The settings, as they hold.
+    pub fn config(&self) -> Config<'_> {
+        let inner = &self.0;
+        let endpoint = inner.shown_endpoint.get_or_init(|| {
+            let endpoint = inner.endpoint(&ContextParams::default())?;
+            Ok(endpoint.uri(None, "/")?.to_string())
+        });
+        Config::new(&inner.settings, inner.service, endpoint)
     }
 
     pub(super) fn settings(&self) -> &Settings {
@@ -132,7 +145,11 @@ impl Inner {
                 region.escape_debug()
             ));
         }
-        match (self.service.resolve)(&inputs) {
+        let resolved = match &self.settings.endpoint_resolver {
+            Some(resolver) => resolver(&inputs),
+            None => (self.service.resolve)(&inputs),
+        };
+        match resolved {
             Ok(endpoint) => Resolved::new(endpoint).map(Arc::new),
             Err(error) if inputs.region.is_none() => {
                 Err(format!("{error} ({})", self.settings.no_region()))

@@ -24,3 +24,4 @@ pub use self::core::Core;
 pub use self::meta::{AnswerMeta, ServiceClient, ServiceMeta};
 pub use self::pages::{Items, Pages};
 pub use self::raw::{Raw, RawRequest};
+pub(crate) use self::resolved::without_user;

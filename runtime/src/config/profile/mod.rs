@@ -65,8 +65,10 @@ impl Profiles {
             profiles.add_credentials(parse(&path, &credentials.text)?);
         }
         if profiles.selected().is_none() && profiles.selected != DEFAULT {
-            let problem = profiles.missing(&profiles.selected, &profiles.selected_by);
-            return Err(ConfigError::new(problem));
+            let (by, problem) = (&profiles.selected_by, profiles.missing(&profiles.selected));
+            return Err(ConfigError::new(format!(
+                "the profile is named in {by}, but {problem}"
+            )));
         }
         Ok(profiles)
     }
@@ -113,8 +115,8 @@ impl Profiles {
     }
 
     /// Says in words that a profile is not there: where it was looked for, and what is there instead.
-    pub(crate) fn missing(&self, name: &str, named_by: &Origin) -> String {
-        let mut words = format!("profile `{name}`, which is named in {named_by}, is ");
+    pub(crate) fn missing(&self, name: &str) -> String {
+        let mut words = format!("profile `{name}` is ");
         match &self.paths {
             [Some(config), Some(credentials)] => {
                 let (config, credentials) = (config.display(), credentials.display());

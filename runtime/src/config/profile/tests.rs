@@ -324,34 +324,34 @@ fn which_profile_is_used() {
         (
             files.clone(),
             "x",
-            "profile `x`, which is named in code, is neither in /home/me/.aws/config \
+            "the profile is named in code, but profile `x` is neither in /home/me/.aws/config \
              nor in /home/me/.aws/credentials; there are: a, b",
         ),
         (
             files.clone(),
             "c",
-            "profile `c`, which is named in code, is neither in /home/me/.aws/config \
+            "the profile is named in code, but profile `c` is neither in /home/me/.aws/config \
              nor in /home/me/.aws/credentials; /home/me/.aws/config:3 has `[c]`, \
              but in that file it has to be `[profile c]`",
         ),
         (
             files,
             "d",
-            "profile `d`, which is named in code, is neither in /home/me/.aws/config \
+            "the profile is named in code, but profile `d` is neither in /home/me/.aws/config \
              nor in /home/me/.aws/credentials; /home/me/.aws/credentials:1 has `[profile d]`, \
              but in that file it has to be `[d]`",
         ),
         (
             FixedEnv::new(),
             "x",
-            "profile `x`, which is named in code, is not there: \
+            "the profile is named in code, but profile `x` is not there: \
              no home directory is known (HOME, USERPROFILE)",
         ),
     ] {
         assert_eq!(used(env, Some(name)).unwrap_err().to_string(), words);
     }
     let error = used(env().var("AWS_PROFILE", "x"), None).unwrap_err();
-    let named = "profile `x`, which is named in environment variable AWS_PROFILE, ";
+    let named = "the profile is named in environment variable AWS_PROFILE, but profile `x` is ";
     assert!(error.to_string().starts_with(named), "{error}");
 }
 

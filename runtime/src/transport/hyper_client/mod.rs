@@ -11,6 +11,10 @@ mod proxy;
 #[cfg(test)]
 mod proxy_tests;
 #[cfg(test)]
+mod settings_tests;
+#[cfg(test)]
+mod test_servers;
+#[cfg(test)]
 mod tests;
 mod tls;
 #[cfg(test)]

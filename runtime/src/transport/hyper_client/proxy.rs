@@ -57,7 +57,7 @@ impl Proxies {
     ///
     /// As for [`all`](Self::all).
     pub fn http(mut self, url: &str) -> Result<Self, ConfigError> {
-        self.http = Some(Proxy::parse(url).map_err(in_words)?);
+        self.set_http(url).map_err(in_words)?;
         Ok(self)
     }
 
@@ -67,7 +67,7 @@ impl Proxies {
     ///
     /// As for [`all`](Self::all).
     pub fn https(mut self, url: &str) -> Result<Self, ConfigError> {
-        self.https = Some(Proxy::parse(url).map_err(in_words)?);
+        self.set_https(url).map_err(in_words)?;
         Ok(self)
     }
 
@@ -77,6 +77,18 @@ impl Proxies {
     pub fn except(mut self, hosts: &str) -> Self {
         self.except = NoProxy::parse(hosts);
         self
+    }
+
+    /// Like [`http`](Self::http). The problem goes on where the name of the setting ends.
+    pub(crate) fn set_http(&mut self, url: &str) -> Result<(), &'static str> {
+        self.http = Some(Proxy::parse(url)?);
+        Ok(())
+    }
+
+    /// Like [`https`](Self::https), as for [`set_http`](Self::set_http).
+    pub(crate) fn set_https(&mut self, url: &str) -> Result<(), &'static str> {
+        self.https = Some(Proxy::parse(url)?);
+        Ok(())
     }
 
     /// The proxy for a request.
@@ -104,7 +116,7 @@ pub(super) struct Proxy {
 impl Proxy {
     /// The problem goes on where the name of the setting ends.
     pub(super) fn parse(url: &str) -> Result<Self, &'static str> {
-        const NO_URL: &str = "must be the URL of a proxy, such as `http://proxy.example.com:3128`";
+        const NO_URL: &str = "must be a URL such as `http://proxy.example.com:3128`";
         let (scheme, rest) = match url.split_once("://") {
             None => (Scheme::HTTP, url),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (Scheme::HTTP, rest),
@@ -121,7 +133,8 @@ impl Proxy {
             None => (None, &rest[..end]),
         };
         let authority: Authority = host.parse().map_err(|_| NO_URL)?;
-        if authority.host().is_empty() {
+        let after_host = authority.as_str().len() - authority.host().len();
+        if authority.host().is_empty() || (after_host > 0 && authority.port_u16().is_none()) {
             return Err(NO_URL);
         }
         let uri = Uri::builder()

@@ -95,6 +95,11 @@ impl Tls {
         self
     }
 
+    /// Says what is wrong with the certificates that are to be trusted.
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        trusted(&self.roots).map(drop)
+    }
+
     /// Whether nothing is set that says which certificates are trusted.
     pub(crate) fn trusts_the_system(&self) -> bool {
         self.roots.is_empty() && self.config.is_none()
@@ -113,7 +118,10 @@ impl Tls {
         let built = if let Some(config) = &self.config {
             Some(Ok((**config).clone()))
         } else if self.roots.is_empty() {
-            None
+            let nobody = RootCertStore::empty();
+            let tried = lazy.config(|builder| Ok(builder.with_root_certificates(nobody)));
+            // Only whether the certificate of our own can be used.
+            tried.err().filter(|_| lazy.identity.is_some()).map(Err)
         } else {
             let roots = trusted(&self.roots)?;
             Some(lazy.config(|builder| Ok(builder.with_root_certificates(roots))))

@@ -36,11 +36,11 @@ fn urls_of_proxies() {
 #[test]
 fn what_is_no_proxy_is_refused_and_not_shown() {
     for (text, words) in [
-        ("", "must be the URL of a proxy"),
-        ("http://", "must be the URL of a proxy"),
-        ("http://hush@", "must be the URL of a proxy"),
-        ("http://hu sh", "must be the URL of a proxy"),
-        ("http://hush:port", "must be the URL of a proxy"),
+        ("", "must be a URL such as"),
+        ("http://", "must be a URL such as"),
+        ("http://hush@", "must be a URL such as"),
+        ("http://hu sh", "must be a URL such as"),
+        ("http://hush:port", "must be a URL such as"),
         ("socks5://hush:1080", "there is no other kind of proxy"),
         ("http://hush%3Ax:y@proxy", "a colon in its user name"),
     ] {
