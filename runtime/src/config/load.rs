@@ -235,7 +235,11 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn identities(&self, settings: &mut Settings, service: &ServiceMeta) -> Result<(), ConfigError> {
+    fn identities(
+        &self,
+        settings: &mut Settings,
+        service: &ServiceMeta,
+    ) -> Result<(), ConfigError> {
         let identities = &mut settings.identities;
         identities.environment_read = true;
         if identities.credentials.code.is_none() {
