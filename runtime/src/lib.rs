@@ -25,7 +25,9 @@
 //! - [`transport`]: how requests leave
 //! - [`error`]: what can go wrong
 //! - [`time`]: clock, randomness and waiting
+//! - [`trace`]: spans of calls and attempts (feature `tracing`)
 //! - [`waiter`]: waiting for a state of a resource
+//! - [`wire`]: a log of what goes over the wire
 //!
 //! # With a generated crate
 //!
@@ -41,6 +43,7 @@
 //! - `rustls-ring` (default), `rustls-aws-lc`: the crypto provider of rustls; with both, AWS-LC is
 //!   used
 //! - `serde`: `Serialize` and `Deserialize` for data types
+//! - `tracing`: spans of calls and attempts, and events of the wire
 
 #![forbid(unsafe_code)]
 
@@ -62,14 +65,18 @@ pub mod stream;
 #[cfg(test)]
 mod testing;
 pub mod time;
+pub mod trace;
 pub mod transport;
 pub mod value;
 pub mod waiter;
+pub mod wire;
 
 pub use bytes;
 #[cfg(feature = "serde")]
 pub use serde_core;
 pub use stream::{ByteStream, EventInput, EventSender, EventStream, UnknownEvent};
+#[cfg(feature = "tracing")]
+pub use tracing;
 pub use value::{
     BigDecimal, BigInteger, Blob, Document, Redacted, Timestamp, TimestampFormat, UnknownMember,
 };

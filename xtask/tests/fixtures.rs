@@ -30,6 +30,8 @@ fn fixtures_compile_and_pass_their_tests() {
     cargo(&folder, &["check", "--tests", "--keep-going"]);
     // The tests of the model.
     cargo(&folder, &["test", "--tests", "--features", "serde"]);
+    let spans = ["--package", "fixture-spans", "--features", "tracing"];
+    cargo(&folder, &[&["check"], &spans[..]].concat());
     // Documentation with code in it, which must not be taken for tests.
     let documentation = ["--package", "fixture-documentation"];
     cargo(&folder, &[&["test", "--doc"], &documentation[..]].concat());

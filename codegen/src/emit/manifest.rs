@@ -50,6 +50,7 @@ hyper = ["aws-restjson/hyper"]
 rustls-ring = ["aws-restjson/rustls-ring"]
 rustls-aws-lc = ["aws-restjson/rustls-aws-lc"]
 serde = ["aws-restjson/serde"]
+tracing = ["aws-restjson/tracing"]
 
 [dependencies]
 aws-restjson = {{ path = {runtime_path}, version = "={runtime_version}", default-features = false{features} }}

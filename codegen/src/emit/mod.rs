@@ -23,6 +23,7 @@ mod path;
 mod reader;
 mod rule;
 mod setter;
+mod span;
 mod structure;
 mod types;
 mod union;

@@ -199,6 +199,7 @@ impl Lowering<'_> {
             answer,
             pagination: None,
             answer_headers: self.answer_headers(shape),
+            span: None,
         })
     }
 

@@ -16,6 +16,7 @@ mod send;
 mod skew;
 #[cfg(test)]
 mod tests;
+mod unsigned;
 mod user_agent;
 mod wait;
 
@@ -27,3 +28,4 @@ pub use self::meta::{AnswerMeta, ServiceClient, ServiceMeta};
 pub use self::pages::{Items, Pages};
 pub use self::raw::{Raw, RawRequest};
 pub(crate) use self::resolved::without_user;
+pub use self::unsigned::{SigningHook, UnsignedRequest};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::profile::Profiles;
 use super::setting::Setting;
 use super::{Env, Timeouts};
-use crate::client::Identities;
+use crate::client::{Identities, SigningHook};
 use crate::credentials::Resources;
 use crate::endpoint::{self, ContextParams, Endpoint, Inputs};
 use crate::event_stream::DEFAULT_MAX_MESSAGE_LEN;
@@ -17,6 +17,7 @@ use crate::time::{Clock, Random, Sleep, SystemClock, SystemRandom};
 use crate::transport::Transport;
 #[cfg(feature = "hyper")]
 use crate::transport::{Proxies, Tls};
+use crate::wire::WireLog;
 
 /// The longest answer that is buffered if nothing else is set: 256 MiB.
 const MAX_RESPONSE_BYTES: usize = 256 * 1024 * 1024;
@@ -80,6 +81,8 @@ pub(crate) struct Settings {
     pub(super) sleep: Option<Arc<dyn Sleep>>,
     pub(super) retry: RetryPolicy,
     pub(super) on_retry: Option<Arc<RetryHook>>,
+    pub(super) before_signing: Option<Arc<SigningHook>>,
+    pub(super) wire_log: Option<WireLog>,
     pub(super) timeouts: Timeouts,
     pub(super) retry_mode: Setting<RetryMode>,
     pub(super) max_attempts: Setting<u32>,
@@ -130,6 +133,8 @@ impl Default for Settings {
             sleep: built_in_sleep(),
             retry: RetryPolicy::default(),
             on_retry: None,
+            before_signing: None,
+            wire_log: None,
             timeouts: Timeouts::default(),
             retry_mode: Setting::default(),
             max_attempts: Setting::default(),
@@ -160,6 +165,14 @@ impl Settings {
 
     pub(crate) fn on_retry(&self) -> Option<&RetryHook> {
         self.on_retry.as_deref()
+    }
+
+    pub(crate) fn before_signing(&self) -> Option<&SigningHook> {
+        self.before_signing.as_deref()
+    }
+
+    pub(crate) fn wire_log(&self) -> Option<&WireLog> {
+        self.wire_log.as_ref()
     }
 
     pub(crate) fn timeouts(&self) -> &Timeouts {

@@ -149,6 +149,8 @@ impl<'a> Config<'a> {
             random: _,
             sleep: _,
             on_retry: _,
+            before_signing: _,
+            wire_log: _,
         } = self.settings;
         let mut all = Explanation::default();
         self.places(&mut all);

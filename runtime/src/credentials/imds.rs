@@ -257,8 +257,8 @@ impl Imds {
         let answer = ask(resources, whom, &setup.policy(), &make).await;
         let answer = answer.map_err(|error| {
             // Everywhere but on EC2 there is nobody to answer.
-            let words = format!("{whom} does not answer; this is probably no instance of EC2");
-            CredentialsError::new(CredentialsErrorKind::NotConfigured, words).caused_by(error)
+            let error = error.within("this is probably no instance of EC2");
+            error.of_kind(CredentialsErrorKind::NotConfigured)
         })?;
         if answer.status == StatusCode::FORBIDDEN {
             let words =

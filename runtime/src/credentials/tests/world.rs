@@ -97,6 +97,8 @@ impl Env for Place {
 pub(super) enum Reply {
     Answer(u16, String),
     Fail(TransportErrorKind),
+    /// That the keys of this id have expired, and otherwise nothing bad.
+    Expired(&'static str),
     /// Nothing for so long, and then the next.
     Pause(Duration),
 }
@@ -108,6 +110,14 @@ impl Reply {
 
     pub(super) fn status(status: u16) -> Self {
         Self::Answer(status, String::new())
+    }
+
+    /// What a service says of keys that were good once.
+    pub(super) fn expired() -> Self {
+        Self::Answer(
+            403,
+            r#"{"__type":"ExpiredTokenException","message":"old"}"#.to_owned(),
+        )
     }
 
     pub(super) fn never() -> Self {
@@ -212,6 +222,7 @@ impl Service<Request<Body>> for Others {
         } = self.clone();
         Box::pin(async move {
             let (head, body) = request.into_parts();
+            let signed = head.headers.get("authorization").cloned();
             let body = body.collect().await?.to_bytes();
             asked.lock().unwrap().push(Asked {
                 head: Request::from_parts(head, ()),
@@ -220,7 +231,18 @@ impl Service<Request<Body>> for Others {
             });
             loop {
                 let reply = replies.lock().unwrap().pop_front();
+                let reply = reply.map(|reply| match (reply, &signed) {
+                    (Reply::Expired(id), Some(signed)) => {
+                        let by = format!("Credential={id}/");
+                        match signed.to_str().unwrap().contains(&by) {
+                            true => Reply::expired(),
+                            false => Reply::ok("{}"),
+                        }
+                    }
+                    (reply, _) => reply,
+                });
                 match reply {
+                    Some(Reply::Expired(_)) => panic!("nobody has signed it"),
                     Some(Reply::Pause(time)) => tokio::time::sleep(time).await,
                     Some(Reply::Fail(kind)) => {
                         return Err(TransportError::new(kind, "scripted").into());
