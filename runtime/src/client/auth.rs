@@ -23,6 +23,9 @@ pub(crate) struct Identities {
     pub(crate) environment_read: bool,
 }
 
+/// What to say where only a signature will do.
+const NO_BEARER: &str = "a bearer token cannot be used for an operation that sends events, because each of them is signed";
+
 /// Who is asked for an identity.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Chosen<'a> {
@@ -135,6 +138,7 @@ impl Identities {
         chosen: Chosen<'a>,
         service: &ServiceMeta,
         operation: &OperationMeta,
+        events: bool,
         resources: &Arc<Resources>,
     ) -> Result<Auth<'a>, CredentialsError> {
         match chosen {
@@ -147,7 +151,9 @@ impl Identities {
                         return Ok(Auth::Anonymous);
                     }
                     let mut place = "there are no credentials".to_owned();
-                    if operation.auth.contains(&AuthScheme::HttpBearer) {
+                    if events && self.bearer_token.get().is_some() {
+                        place = format!("{NO_BEARER}, and {place}");
+                    } else if operation.auth.contains(&AuthScheme::HttpBearer) && !events {
                         let variable = bearer_token_variable(service.signing_name);
                         place.push_str(&format!(" and no bearer token ({variable})"));
                     }
@@ -160,9 +166,7 @@ impl Identities {
 
     fn none(&self, service: &ServiceMeta, operation: &OperationMeta, events: bool) -> String {
         if events && self.bearer_token.get().is_some() {
-            return "a bearer token cannot be used for an operation that sends events, \
-                    because each of them is signed; set credentials"
-                .to_owned();
+            return format!("{NO_BEARER}; set credentials");
         }
         let mut looked_at = Vec::new();
         for scheme in operation.auth {
@@ -183,9 +187,13 @@ impl Identities {
         } else {
             "was not read"
         };
+        let others = match (self.environment_read, cfg!(feature = "credentials")) {
+            (true, false) => "; profiles and other sources need the feature `credentials`",
+            _ => "",
+        };
         format!(
             "there are no credentials: none are set in code, and the environment {outcome} \
-             ({looked_at})"
+             ({looked_at}){others}"
         )
     }
 }

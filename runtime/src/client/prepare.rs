@@ -124,7 +124,13 @@ impl Prepared {
         if let Chosen::Bearer(_) = chosen {
             check_bearer(&self.endpoint).map_err(|error| self.no_credentials(error))?;
         }
-        let asked = identities.ask(chosen, core.service, self.meta, &core.resources);
+        let asked = identities.ask(
+            chosen,
+            core.service,
+            self.meta,
+            self.sends_events,
+            &core.resources,
+        );
         asked.await.map_err(|error| self.no_identity(error))
     }
 

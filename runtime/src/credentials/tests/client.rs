@@ -196,6 +196,22 @@ async fn a_bearer_token_of_the_environment_goes_before_the_chain() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_bearer_token_alone_cannot_send_events() {
+    let place = Place::home("", "");
+    place.set("AWS_REGION", "us-east-1");
+    place.set("AWS_BEARER_TOKEN_TEST", "hush");
+    let client = client(&Others::new([]), &place).await;
+    let events = crate::stream::EventInput::from_events(Vec::<crate::testing::Text>::new());
+    let error = client.converse(events).await.unwrap_err().to_string();
+    assert!(
+        error.contains("a bearer token cannot be used for an operation that sends events")
+            && error.contains("environment: AWS_ACCESS_KEY_ID")
+            && !error.contains("hush"),
+        "{error}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_call_may_have_a_source_of_its_own() {
     let count = Arc::new(AtomicUsize::new(0));
     let counting = Arc::clone(&count);

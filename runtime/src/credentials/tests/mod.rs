@@ -7,6 +7,8 @@ mod cognito;
 mod conformance;
 mod container;
 mod imds;
+#[cfg(feature = "aws-credential-types")]
+mod official;
 #[cfg(unix)]
 mod process;
 mod profile;
