@@ -1,6 +1,6 @@
 //! Which source is asked, and what is said if none is any good.
 
-use super::world::{Others, Place, Reply, agent_keys, alone, role_keys, words};
+use super::world::{Others, Place, Reply, Variables, agent_keys, alone, role_keys, words};
 use crate::credentials::{
     AssumeRole, Credentials, CredentialsErrorKind, DefaultChain, Outcome, ProvideCredentials,
 };
@@ -110,7 +110,7 @@ async fn an_error_says_where_was_looked() {
 
 #[tokio::test]
 async fn a_broken_source_stops_the_chain() {
-    let cases: [(&[(&str, &str)], &str, &str); 9] = [
+    let cases: [(Variables, &str, &str); 9] = [
         (
             &[("AWS_ACCESS_KEY_ID", "x"), ("AWS_SECRET_ACCESS_KEY", "")],
             "",
@@ -225,7 +225,7 @@ async fn a_trace_tells_without_asking() {
     place.set("AWS_SECRET_ACCESS_KEY", "hush");
     let trace = DefaultChain::new().trace(&place, None);
     assert!(
-        matches!(&trace.tried()[..], [only] if matches!(only.outcome, Outcome::Failed(_))),
+        matches!(trace.tried(), [only] if matches!(only.outcome, Outcome::Failed(_))),
         "{trace}"
     );
     assert!(!trace.to_string().contains("hush"), "{trace}");

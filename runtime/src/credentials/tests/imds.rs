@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::advance;
 
-use super::world::{Others, Place, Reply, agent_keys, alone, words};
+use super::world::{Others, Place, Reply, Variables, agent_keys, alone, words};
 use crate::credentials::{CredentialsErrorKind, Imds, ProvideCredentials};
 
 const END: &str = "2015-08-30T13:36:00Z";
@@ -149,7 +149,7 @@ async fn old_keys_are_used_on_when_there_are_no_new_ones() {
 
 #[tokio::test(start_paused = true)]
 async fn where_it_is_can_be_set() {
-    let cases: [(&[(&str, &str)], Result<&str, &str>); 8] = [
+    let cases: [(Variables, Result<&str, &str>); 8] = [
         (
             &[("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://[::1]:1338/")],
             Ok("http://[::1]:1338"),

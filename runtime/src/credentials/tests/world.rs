@@ -22,6 +22,9 @@ use crate::testing::{Fixed, Ticking};
 use crate::time::TokioSleep;
 use crate::transport::{Body, ConnectTimeout, Transport, TransportError, TransportErrorKind};
 
+/// Names and values.
+pub(super) type Variables = &'static [(&'static str, &'static str)];
+
 /// Variables and files that can change.
 #[derive(Clone, Default)]
 pub(super) struct Place(Arc<Mutex<Things>>);
