@@ -42,15 +42,15 @@ pub(super) async fn run(
     let ended = ended.map_err(|error| {
         CredentialsError::unavailable(format!("{WHOM} could not be run")).caused_by(error)
     })?;
-    if !ended.status.success() {
-        let said = shown(&ended.stderr);
-        let words = format!("{WHOM} failed ({}){said}", ended.status);
-        return Err(CredentialsError::new(CredentialsErrorKind::Refused, words));
-    }
     if ended.stdout.len() as u64 > MAX_BYTES {
         return Err(CredentialsError::unavailable(format!(
             "{WHOM} printed more than {MAX_BYTES} bytes"
         )));
+    }
+    if !ended.status.success() {
+        let said = shown(&ended.stderr);
+        let words = format!("{WHOM} failed ({}){said}", ended.status);
+        return Err(CredentialsError::new(CredentialsErrorKind::Refused, words));
     }
     Ok(ended.stdout)
 }

@@ -83,8 +83,8 @@ async fn what_goes_wrong_is_said_without_command_and_output() {
         ),
         (
             "yes hush-out",
-            CredentialsErrorKind::Refused,
-            "failed (signal: ",
+            CredentialsErrorKind::Unavailable,
+            "printed more than 65536 bytes",
         ),
         (
             "yes hush-out | head -c 70000",
