@@ -24,10 +24,9 @@
 //! # }
 //! ```
 //!
-//! [`from_env`](crate::Client::from_env) reads environment variables and nothing else: region, access key or
-//! `AWS_BEARER_TOKEN_BEDROCK`, endpoint URL, FIPS and dual stack. The variables are listed at
-//! [`ClientBuilder::load_env`](crate::aws_restjson::config::ClientBuilder::load_env). There is no second crate and no
-//! behaviour version.
+//! [`from_env`](crate::Client::from_env) reads environment variables and files of profiles; what it reads is listed at
+//! [`config`](crate::aws_restjson::config). [`Client::config`](crate::Client::config) shows what holds, and where each
+//! setting comes from. There is no second crate and no behaviour version.
 //!
 //! # A client in code
 //!
@@ -350,7 +349,6 @@
 //! | | instead |
 //! |---|---|
 //! | profile files, SSO, roles, IMDS, containers, refreshing of credentials | give [`Credentials`](crate::aws_restjson::credentials::Credentials) to the client or to each call |
-//! | proxies, own certificates, a TLS configuration of yours | a transport of yours |
 //! | logs and spans | a tower layer as transport |
 //! | interceptors and identity plugins | a tower layer, which sees the request after it is signed |
 //! | text of AWS about each member | the API reference of Amazon Bedrock |

@@ -35,7 +35,15 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// The settings as they hold, and where each of them comes from.
+    /// The settings as they hold, and where each of them comes from. Secrets are not shown.
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), bedrock_runtime::Error> {
+    /// let client = bedrock_runtime::Client::from_env().await?;
+    /// println!("{}", client.config().explain());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn config(&self) -> Config<'_> {
         self.core.config()
     }

@@ -46,6 +46,7 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
         quote!(.auth(&[#schemes]))
     });
     let raw = raw(config);
+    let settings = settings(config);
     let uses = imports.tokens();
     quote! {
         #uses
@@ -72,10 +73,7 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
                 ClientBuilder::new()
             }
 
-            /// The settings as they hold, and where each of them comes from.
-            pub fn config(&self) -> Config<'_> {
-                self.core.config()
-            }
+            #settings
 
             #(#methods)*
             #raw
@@ -93,6 +91,31 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
             fn core(&self) -> &Core {
                 &self.core
             }
+        }
+    }
+}
+
+/// The look at the settings.
+fn settings(config: &Config) -> TokenStream {
+    let krate = &config.crate_name;
+    let doc = docs(
+        &[
+            "The settings as they hold, and where each of them comes from. Secrets are not shown.",
+            "",
+            "```no_run",
+            &format!("# async fn run() -> Result<(), {krate}::Error> {{"),
+            &format!("let client = {krate}::Client::from_env().await?;"),
+            "println!(\"{}\", client.config().explain());",
+            "# Ok(())",
+            "# }",
+            "```",
+        ]
+        .map(str::to_owned),
+    );
+    quote! {
+        #doc
+        pub fn config(&self) -> Config<'_> {
+            self.core.config()
         }
     }
 }

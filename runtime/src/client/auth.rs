@@ -214,6 +214,7 @@ mod tests {
     use http::Method;
 
     use super::*;
+    use crate::config::Origin;
     use crate::endpoint::Endpoint;
 
     const SERVICE: ServiceMeta =
@@ -235,13 +236,33 @@ mod tests {
         for_call: bool,
         events: bool,
     ) -> Result<String, String> {
+        let identities = identities(given);
+        let call = SharedCredentials::new(Credentials::new("call", "secret"));
+        let auth = identities.choose(
+            &SERVICE,
+            &operation(auth),
+            for_call.then_some(&call),
+            events,
+        )?;
+        Ok(name_of(auth))
+    }
+
+    fn name_of(chosen: Chosen<'_>) -> String {
+        match chosen {
+            Chosen::Anonymous => "anonymous".to_owned(),
+            Chosen::SigV4(source) => source.known().unwrap().access_key_id.clone(),
+            Chosen::Bearer(source) => source.known().unwrap().expose().to_owned(),
+        }
+    }
+
+    fn identities(given: &str) -> Identities {
         let keys = |name: &str| {
             given
                 .contains(name)
                 .then(|| SharedCredentials::new(Credentials::new(name, "secret")))
         };
         let token = |name: &str| given.contains(name).then(|| SharedToken::from(name));
-        let identities = Identities {
+        Identities {
             credentials: Given {
                 code: keys("kc"),
                 env: keys("ke"),
@@ -252,19 +273,7 @@ mod tests {
             },
             auth_schemes: Setting::default(),
             environment_read: true,
-        };
-        let call = SharedCredentials::new(Credentials::new("call", "secret"));
-        let auth = identities.choose(
-            &SERVICE,
-            &operation(auth),
-            for_call.then_some(&call),
-            events,
-        )?;
-        Ok(match auth {
-            Chosen::Anonymous => "anonymous".to_owned(),
-            Chosen::SigV4(source) => source.known().unwrap().access_key_id.clone(),
-            Chosen::Bearer(source) => source.known().unwrap().expose().to_owned(),
-        })
+        }
     }
 
     #[test]
@@ -292,6 +301,63 @@ mod tests {
             Ok("call")
         );
         assert_eq!(chosen("ke be", BOTH, false, true).as_deref(), Ok("ke"));
+    }
+
+    /// The same with schemes that are preferred, in code or by the environment.
+    fn preferred(given: &str, in_code: &str, in_env: &str, auth: &'static [AuthScheme]) -> String {
+        let schemes = |text: &str| -> Option<Vec<AuthScheme>> {
+            let scheme = |name| match name {
+                "s" => AuthScheme::SigV4,
+                "b" => AuthScheme::HttpBearer,
+                _ => AuthScheme::NoAuth,
+            };
+            (!text.is_empty()).then(|| text.split(' ').map(scheme).collect())
+        };
+        let mut identities = identities(given);
+        identities.auth_schemes.set(schemes(in_code));
+        if let Some(schemes) = schemes(in_env) {
+            let origin = Origin::variable("AWS_AUTH_SCHEME_PREFERENCE");
+            identities.auth_schemes.find(schemes, origin);
+        }
+        let chosen = identities.choose(&SERVICE, &operation(auth), None, false);
+        name_of(chosen.unwrap())
+    }
+
+    #[test]
+    fn what_is_preferred_goes_first() {
+        const ALL: &[AuthScheme] = &[
+            AuthScheme::NoAuth,
+            AuthScheme::SigV4,
+            AuthScheme::HttpBearer,
+        ];
+        let cases = [
+            // In code: the first one with an identity, wherever the identity is from.
+            ("kc be", "b", "", BOTH, "be"),
+            ("kc ke be", "s", "", BOTH, "kc"),
+            ("ke be", "s", "", BOTH, "ke"),
+            ("ke be", "s", "b", BOTH, "ke"),
+            ("ke", "b s", "", BOTH, "ke"),
+            ("kc", "b", "", BOTH, "kc"),
+            ("kc bc", "b", "", &[AuthScheme::SigV4], "kc"),
+            ("kc bc", "n", "", BOTH, "kc"),
+            ("kc bc", "n", "", ALL, "anonymous"),
+            ("kc", "b n", "", ALL, "anonymous"),
+            // By the environment: behind what code sets, and behind a token of the environment.
+            ("kc bc", "", "b", BOTH, "bc"),
+            ("kc be", "", "b", BOTH, "kc"),
+            ("ke be", "", "s", BOTH, "be"),
+            ("ke be", "", "n", ALL, "be"),
+            ("ke", "", "n", ALL, "anonymous"),
+            ("ke", "", "b", ALL, "ke"),
+            ("", "", "", ALL, "anonymous"),
+        ];
+        for (given, in_code, in_env, auth, expected) in cases {
+            assert_eq!(
+                preferred(given, in_code, in_env, auth),
+                expected,
+                "{given} {in_code:?} {in_env:?} {auth:?}"
+            );
+        }
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl<T> Setting<T> {
         self.missed.push(place);
     }
 
-    pub(super) fn find(&mut self, value: T, origin: Origin) {
+    pub(crate) fn find(&mut self, value: T, origin: Origin) {
         self.found = Some((value, origin));
     }
 

@@ -131,7 +131,7 @@ async fn it_is_not_asked_for_where_nobody_needs_it_or_may() {
     // A bearer token for an endpoint of one's own needs no region, a signature does.
     let url = "http://localhost:1";
     let bearer = |builder: ClientBuilder<Client>| builder.endpoint_url(url).bearer_token("key");
-    let client = self::client(&machine, FixedEnv::new(), bearer).await;
+    let client = client(&machine, FixedEnv::new(), bearer).await;
     client.say("x", "hi").await.unwrap();
     assert_eq!(machine.asked().len(), 1);
     let signed = |builder: ClientBuilder<Client>| with_keys(builder).endpoint_url(url);

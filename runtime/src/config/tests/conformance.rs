@@ -58,8 +58,10 @@ fn every_case_of_endpoint_urls() {
 
 fn endpoint_url(suite: &Value, case: &Value, files: &str) -> Option<String> {
     let text = |key: &str| case[key].as_str().unwrap();
-    let mut settings = Settings::default();
-    settings.profile_name = Some(text("profile").to_owned());
+    let mut settings = Settings {
+        profile_name: Some(text("profile").to_owned()),
+        ..Settings::default()
+    };
     for (key, value) in object(&suite["client_configs"][text("client_config")]) {
         match key.as_str() {
             "endpoint_url" => settings

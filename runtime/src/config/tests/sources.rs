@@ -6,7 +6,16 @@ use crate::config::settings::Settings;
 
 /// Name in explanations, variables in their order, key of profiles, two good values and a bad one with what is said
 /// about it.
-const SETTINGS: [(&str, &[&str], &str, [&str; 2], &str, &str); 13] = [
+type Row = (
+    &'static str,
+    &'static [&'static str],
+    &'static str,
+    [&'static str; 2],
+    &'static str,
+    &'static str,
+);
+
+const SETTINGS: [Row; 13] = [
     (
         "region",
         &["AWS_REGION", "AWS_DEFAULT_REGION"],
