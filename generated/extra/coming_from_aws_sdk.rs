@@ -348,7 +348,7 @@
 //!
 //! | | instead |
 //! |---|---|
-//! | profile files, SSO, roles, IMDS, containers, refreshing of credentials | give [`Credentials`](crate::aws_restjson::credentials::Credentials) to the client or to each call |
+//! | credentials of `aws login` | a profile with `credential_process` |
 //! | logs and spans | a tower layer as transport |
 //! | interceptors and identity plugins | a tower layer, which sees the request after it is signed |
 //! | text of AWS about each member | the API reference of Amazon Bedrock |

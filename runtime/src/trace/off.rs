@@ -11,11 +11,11 @@ use crate::stream::Event;
 use crate::wire::WireEntry;
 
 #[derive(Clone, Debug, Default)]
-pub(crate) struct CallSpan;
+pub(crate) struct CallSpan(());
 
 impl CallSpan {
     pub(crate) fn new<O: Operation>(_: &Core, _: &O::Input) -> Self {
-        Self
+        Self(())
     }
 
     pub(crate) fn around<F: Future>(&self, future: F) -> F {
