@@ -108,3 +108,61 @@ impl Wake for Waiting {
         self.wake_all();
     }
 }
+
+#[cfg(all(test, feature = "hyper"))]
+mod tests {
+    use std::sync::mpsc;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Work that is woken so often by another thread before it is done.
+    struct Woken {
+        left: usize,
+        wakers: mpsc::Sender<Waker>,
+    }
+
+    impl Future for Woken {
+        type Output = usize;
+
+        fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<usize> {
+            if self.left == 0 {
+                return Poll::Ready(7);
+            }
+            self.left -= 1;
+            self.wakers.send(cx.waker().clone()).unwrap();
+            Poll::Pending
+        }
+    }
+
+    /// Many threads wait, and half of them leave one after the other: no wake may get lost.
+    #[test]
+    fn whoever_is_left_goes_on() {
+        for _ in 0..20 {
+            let (wakers, woken) = mpsc::channel::<Waker>();
+            let waking = thread::spawn(move || woken.into_iter().for_each(Waker::wake));
+            let flight = Flight::new(Woken { left: 2000, wakers });
+            let waiting: Vec<_> = (0..8)
+                .map(|number| {
+                    let landed = Arc::clone(&flight).landed();
+                    thread::spawn(move || {
+                        let mut runtime = tokio::runtime::Builder::new_current_thread();
+                        let runtime = runtime.enable_time().build().unwrap();
+                        let patience = match number % 2 {
+                            0 => Duration::from_secs(60),
+                            _ => Duration::from_micros(100 * number),
+                        };
+                        runtime.block_on(async { tokio::time::timeout(patience, landed).await })
+                    })
+                })
+                .collect();
+            drop(flight);
+            for (number, waiting) in waiting.into_iter().enumerate() {
+                let landed = waiting.join().unwrap();
+                assert!(number % 2 == 1 || landed == Ok(7), "{number}: {landed:?}");
+            }
+            waking.join().unwrap();
+        }
+    }
+}

@@ -260,10 +260,18 @@ impl Imds {
             let error = error.within("this is probably no instance of EC2");
             error.of_kind(CredentialsErrorKind::NotConfigured)
         })?;
-        if answer.status == StatusCode::FORBIDDEN {
-            let words =
-                format!("{whom} answered with status 403: it is disabled for this instance");
-            return Err(CredentialsError::new(CredentialsErrorKind::Refused, words));
+        if answer.status.is_client_error() {
+            // It is switched off, or somebody else is at that address.
+            let disabled = match answer.status {
+                StatusCode::FORBIDDEN => {
+                    ": it is disabled for this instance, or this is none of EC2"
+                }
+                _ => ": this is probably no instance of EC2",
+            };
+            let status = answer.status.as_u16();
+            return Err(CredentialsError::not_configured(format!(
+                "{whom} answered with status {status}{disabled}"
+            )));
         }
         let text = whole(whom, &answer)?.trim().to_owned();
         self.lock().token = Some(Token {

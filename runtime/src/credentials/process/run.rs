@@ -136,14 +136,19 @@ impl Drop for Running {
     }
 }
 
+#[cfg(not(windows))]
 fn shell(command: &str) -> Command {
-    let (shell, option) = if cfg!(windows) {
-        ("cmd.exe", "/C")
-    } else {
-        ("sh", "-c")
-    };
-    let mut shell = Command::new(shell);
-    shell.args([option, command]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", command]);
+    shell
+}
+
+#[cfg(windows)]
+fn shell(command: &str) -> Command {
+    use std::os::windows::process::CommandExt as _;
+    let mut shell = Command::new("cmd.exe");
+    // It takes its quotes apart in a way of its own, so that nothing may be added to them.
+    shell.arg("/C").raw_arg(command);
     shell
 }
 

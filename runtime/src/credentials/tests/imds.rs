@@ -102,6 +102,24 @@ async fn it_is_asked_four_times_while_it_is_busy_and_once_where_there_is_none() 
 }
 
 #[tokio::test(start_paused = true)]
+async fn somebody_else_may_be_at_its_address() {
+    for (status, expected) in [
+        (403, "status 403: it is disabled for this instance"),
+        (404, "status 404: this is probably no instance"),
+        (405, "status 405: this is probably no instance"),
+    ] {
+        let others = Others::new([Reply::status(status)]);
+        let error = Imds::new()
+            .provide(&others.resources(&Place::default()))
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), CredentialsErrorKind::NotConfigured);
+        assert!(error.to_string().contains(expected), "{error}");
+        assert_eq!(others.asked().len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_instance_may_have_no_role() {
     for roles in [Reply::status(404), Reply::ok("\n")] {
         let others = Others::new([Reply::ok("t"), roles]);
