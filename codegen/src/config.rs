@@ -84,7 +84,7 @@ pub enum DocsFormat {
     /// HTML, as in the models that AWS publishes.
     #[default]
     Html,
-    /// Markdown.
+    /// Markdown, in which `` [`Name`] `` and `` [`Name$member`] `` link shapes and members by their names in the model.
     Markdown,
 }
 

@@ -502,6 +502,8 @@ pub struct Operation {
     pub answer_headers: Vec<HeaderKey>,
     /// What the spans of its calls tell beyond what all tell.
     pub span: Option<Span>,
+    /// The whole request and the whole response as text, one entry a line.
+    pub syntax: [Vec<String>; 2],
 }
 
 /// A header field of an answer that the model does not have.

@@ -52,6 +52,9 @@
 //! # }
 //! ```
 //!
+//! In the place of the keys, [`credentials`](crate::aws_restjson::config::ClientBuilder::credentials) takes any source: one of
+//! [those that there are](crate::aws_restjson::credentials), a closure, or, with the feature `aws-credential-types`, a
+//! provider of `aws-config`. It is asked once for all calls, and again before what it gave expires.
 //! [`bearer_token`](crate::aws_restjson::config::ClientBuilder::bearer_token) takes an API key of Bedrock,
 //! [`endpoint_url`](crate::aws_restjson::config::ClientBuilder::endpoint_url) another address. What is set in code wins
 //! over the environment.
@@ -341,14 +344,18 @@
 //! | `behavior-version-*` | none: there are no behaviour versions |
 //! | `test-util` | none: what tests need is always there |
 //!
-//! Default are `hyper` and `rustls-ring`. Without `hyper`, tokio and hyper are not compiled, and the client needs a
+//! Default are `credentials`, `hyper` and `rustls-ring`. Without `hyper`, tokio and hyper are not compiled, and the client needs a
 //! transport of yours.
 //!
 //! # What is not here yet
 //!
 //! | | instead |
 //! |---|---|
+<<<<<<< HEAD
 //! | credentials of `aws login` | a profile with `credential_process` |
+=======
+//! | logins by `aws login` | `credential_process = aws configure export-credentials --profile …` in a profile |
+>>>>>>> 37b3762
 //! | logs and spans | a tower layer as transport |
 //! | interceptors and identity plugins | a tower layer, which sees the request after it is signed |
 //! | text of AWS about each member | the API reference of Amazon Bedrock |

@@ -24,6 +24,7 @@ mod reader;
 mod rule;
 mod setter;
 mod span;
+pub(crate) mod spelling;
 mod structure;
 mod types;
 mod union;

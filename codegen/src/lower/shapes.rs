@@ -65,12 +65,11 @@ impl Lowering<'_> {
             let Some(at) = self.names.get(&id).cloned() else {
                 continue;
             };
-            let owner = plans.iter().find_map(|plan| plan.side_of(&id));
-            let shared_only = !usage.nested && !usage.error && owner.is_none();
-            if shared_only {
+            let shape = &model.shapes[&id];
+            if !self.is_emitted(shape) {
                 continue;
             }
-            let shape = &model.shapes[&id];
+            let owner = plans.iter().find_map(|plan| plan.side_of(&id));
             let side = if usage.error {
                 Side::Error
             } else {
@@ -128,6 +127,13 @@ impl Lowering<'_> {
         shapes
     }
 
+    /// Whether a reached shape is a type of its own. Inputs and outputs that several operations share are not.
+    pub(super) fn is_emitted(&self, shape: &Shape) -> bool {
+        let owned = self.names.get(&shape.id).map(|at| at.module) == Some(Module::Operation);
+        let usage = self.usage.get(&shape.id);
+        owned || usage.is_some_and(|usage| usage.nested || usage.error)
+    }
+
     fn lower_shape(
         &mut self,
         shape: &Shape,
@@ -151,9 +157,11 @@ impl Lowering<'_> {
                     sensitive,
                 })
             }
-            ShapeKind::Enum(members) => ir::ShapeKind::Enum(self.enumeration(members.iter())),
+            ShapeKind::Enum(members) => {
+                ir::ShapeKind::Enum(self.enumeration(shape, members.iter()))
+            }
             ShapeKind::IntEnum(members) => {
-                ir::ShapeKind::IntEnum(self.int_enumeration(members.iter()))
+                ir::ShapeKind::IntEnum(self.int_enumeration(shape, members.iter()))
             }
             _ => return None,
         };
@@ -172,7 +180,6 @@ impl Lowering<'_> {
         shape: &Shape,
         members: impl Iterator<Item = (&'m String, &'m Member)>,
     ) -> Vec<ir::Variant> {
-        let mut scope = Scope::with(["Unknown"]);
         let mut variants = Vec::new();
         for (name, member) in members {
             let unit = member.target == "smithy.api#Unit";
@@ -180,8 +187,8 @@ impl Lowering<'_> {
             variants.push(ir::Variant {
                 model_name: name.clone(),
                 wire_name: wire_name(name, member),
-                name: scope.claim(names::variant_name(name)),
-                docs: self.member_docs(name, member),
+                name: self.member_name(shape, name),
+                docs: self.member_docs(shape, name, member),
                 deprecated: deprecation(&member.traits),
                 boxed: self.boxed.contains(&(shape.id.clone(), name.clone())),
                 sensitive: member.traits.has("smithy.api#sensitive")
@@ -210,7 +217,6 @@ impl Lowering<'_> {
         codec: Codec,
     ) -> ir::Events {
         let model = self.model;
-        let mut scope = Scope::with(["Unknown"]);
         let mut variants: Vec<ir::Event> = Vec::new();
         let mut exceptions = Vec::new();
         for (name, member) in members {
@@ -230,8 +236,8 @@ impl Lowering<'_> {
             };
             variants.push(ir::Event {
                 wire_name: name.clone(),
-                name: scope.claim(names::variant_name(name)),
-                docs: self.member_docs(name, member),
+                name: self.member_name(shape, name),
+                docs: self.member_docs(shape, name, member),
                 ty: self.names[&member.target].clone(),
                 exception,
                 bound: is_bound(target),
@@ -273,9 +279,9 @@ impl Lowering<'_> {
 
     fn int_enumeration<'m>(
         &mut self,
+        shape: &Shape,
         members: impl Iterator<Item = (&'m String, &'m Member)>,
     ) -> ir::IntEnum {
-        let mut scope = Scope::with(["Unknown"]);
         let mut variants = Vec::new();
         for (name, member) in members {
             let value = member
@@ -285,8 +291,8 @@ impl Lowering<'_> {
             let value = value.unwrap_or_default();
             variants.push(ir::IntEnumVariant {
                 value: i32::try_from(value).unwrap_or(i32::MAX),
-                name: scope.claim(names::variant_name(name)),
-                docs: self.value_docs(&value.to_string(), member),
+                name: self.member_name(shape, name),
+                docs: self.value_docs(shape, name, &value.to_string()),
                 deprecated: deprecation(&member.traits),
             });
         }
@@ -295,9 +301,9 @@ impl Lowering<'_> {
 
     fn enumeration<'m>(
         &mut self,
+        shape: &Shape,
         members: impl Iterator<Item = (&'m String, &'m Member)>,
     ) -> ir::Enum {
-        let mut scope = Scope::with(["Unknown"]);
         let mut variants = Vec::new();
         for (name, member) in members {
             let value = member
@@ -306,8 +312,8 @@ impl Lowering<'_> {
                 .and_then(|value| value.as_str());
             variants.push(ir::EnumVariant {
                 value: value.unwrap_or(name).to_owned(),
-                name: scope.claim(names::variant_name(name)),
-                docs: self.value_docs(value.unwrap_or(name), member),
+                name: self.member_name(shape, name),
+                docs: self.value_docs(shape, name, value.unwrap_or(name)),
                 deprecated: deprecation(&member.traits),
             });
         }

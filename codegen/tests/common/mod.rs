@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use aws_restjson_codegen::config::{AnswerHeader, AnswerHeaderType, Hint, Spans};
+use aws_restjson_codegen::config::{AnswerHeader, AnswerHeaderType, DocsFormat, Hint, Spans};
 use aws_restjson_codegen::{Config, Diagnostics, Output, Source};
 
 pub(crate) use list::FIXTURES;
@@ -112,6 +112,7 @@ impl Fixture {
                 let events = BTreeMap::from([("stop".to_owned(), stop)]);
                 config.event_spans = BTreeMap::from([("example.spans#Events".to_owned(), events)]);
             }
+            "links" => config.docs = DocsFormat::Markdown,
             "names" => config.names = one("example.names#THING", "ShoutedThing"),
             _ => {}
         }

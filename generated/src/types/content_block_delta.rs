@@ -7,26 +7,28 @@ use crate::types::{
     ToolUseBlockDelta,
 };
 
-/// The union `ContentBlockDelta`.
+/// A piece to append to a content block of a stream.
+///
+/// All pieces of one block normally have the same variant; text and citations may alternate.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContentBlockDelta {
-    /// The member `text`.
+    /// Text to append to the block's text so far.
     Text(String),
 
-    /// The member `toolUse`.
+    /// A further stretch of a tool's input, as JSON text.
     ToolUse(ToolUseBlockDelta),
 
-    /// The member `toolResult`.
+    /// Further pieces of a tool's result, from a tool that the service runs.
     ToolResult(Vec<ToolResultBlockDelta>),
 
-    /// The member `reasoningContent`.
+    /// A further stretch of the model's reasoning.
     ReasoningContent(ReasoningContentBlockDelta),
 
-    /// The member `citation`.
+    /// A source for the text of this block.
     Citation(CitationsDelta),
 
-    /// The member `image`.
+    /// Data of a picture that the model is making.
     Image(ImageBlockDelta),
 
     /// A member that this version does not know. It is written as it was read.

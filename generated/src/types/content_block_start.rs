@@ -4,17 +4,19 @@ use aws_restjson::UnknownMember;
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{ImageBlockStart, ToolResultBlockStart, ToolUseBlockStart};
 
-/// The union `ContentBlockStart`.
+/// What is known of a content block at its start.
+///
+/// Text and reasoning have nothing to announce and may begin with their first delta.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContentBlockStart {
-    /// The member `toolUse`.
+    /// Begins a tool call: its id and the tool's name. The input follows in deltas.
     ToolUse(ToolUseBlockStart),
 
-    /// The member `toolResult`.
+    /// Begins the result of a tool that the service runs.
     ToolResult(ToolResultBlockStart),
 
-    /// The member `image`.
+    /// Begins a picture. Its data follow in deltas.
     Image(ImageBlockStart),
 
     /// A member that this version does not know. It is written as it was read.

@@ -10,12 +10,16 @@ use crate::operation::Operation;
 use crate::stream::Event;
 use crate::wire::WireEntry;
 
-#[derive(Clone, Debug, Default)]
-pub(crate) struct CallSpan(());
+#[derive(Clone, Debug)]
+pub(crate) struct CallSpan;
 
 impl CallSpan {
+    pub(crate) fn none() -> Self {
+        Self
+    }
+
     pub(crate) fn new<O: Operation>(_: &Core, _: &O::Input) -> Self {
-        Self(())
+        Self
     }
 
     pub(crate) fn around<F: Future>(&self, future: F) -> F {

@@ -12,5 +12,6 @@ mod official;
 #[cfg(unix)]
 mod process;
 mod profile;
+mod services;
 mod sso;
 mod world;

@@ -1,32 +1,23 @@
 //! Keys of an instance of EC2, from its metadata service (IMDSv2).
 
+mod setup;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
 
-use super::environment::variable;
-use super::exchange::{Answer, Ended, Members, Policy, ask, refused, request, text, with_end};
-use super::services::truth;
+pub(super) use self::setup::{SWITCHED_OFF, Setup};
+use super::exchange::{Answer, Members, ask, refused, request, text, with_end};
 use super::{
     Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials, ProvideFuture,
     Resources,
 };
-use crate::config::Env;
 use crate::config::profile::Section;
-use crate::endpoint::{is_valid_host_label, parse_url};
+use crate::endpoint::is_valid_host_label;
 use crate::retry::unit;
 use crate::value::Timestamp;
 
-const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
-const ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
-const MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
-const TIMEOUT: &str = "AWS_METADATA_SERVICE_TIMEOUT";
-const ATTEMPTS: &str = "AWS_METADATA_SERVICE_NUM_ATTEMPTS";
-
-const IPV4: &str = "http://169.254.169.254";
-const IPV6: &str = "http://[fd00:ec2::254]";
 const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
 const REGION: &str = "/latest/meta-data/placement/region";
 
@@ -72,84 +63,6 @@ struct Token {
     text: String,
     /// In seconds since the epoch.
     end: i64,
-}
-
-/// Where the service is, and how it is asked.
-#[derive(Debug, PartialEq)]
-pub(super) struct Setup {
-    url: String,
-    timeout: Duration,
-    attempts: u32,
-}
-
-impl Setup {
-    /// What the environment and the profile say; `None` if the service must not be asked.
-    pub(super) fn new(
-        env: &dyn Env,
-        profile: Option<&Section>,
-    ) -> Result<Option<Self>, CredentialsError> {
-        let wrong = |origin: &str, problem: &str| {
-            CredentialsError::configuration(format!("{origin} {problem}"))
-        };
-        let number = |name: &str| {
-            let value = variable(env, name)?;
-            let number = value.map(|value| value.parse::<u32>().ok().filter(|number| *number > 0));
-            match number {
-                Some(None) => Err(wrong(
-                    &format!("environment variable {name}"),
-                    "must be a whole number, 1 or more",
-                )),
-                Some(number) => Ok(number),
-                None => Ok(None),
-            }
-        };
-        if let Some(disabled) = variable(env, DISABLED)?
-            && truth(&disabled, format_args!("environment variable {DISABLED}"))?
-        {
-            return Ok(None);
-        }
-        let setting = |name: &str, key: &str| {
-            Ok::<_, CredentialsError>(match variable(env, name)? {
-                Some(value) => Some((value, format!("environment variable {name}"))),
-                None => profile
-                    .and_then(|profile| profile.value(key))
-                    .map(|value| (value.text().to_owned(), value.origin().to_string())),
-            })
-        };
-        let url = match setting(ENDPOINT, "ec2_metadata_service_endpoint")? {
-            Some((url, _)) if parse_url(&url).is_some() => url.trim_end_matches('/').to_owned(),
-            Some((_, origin)) => return Err(wrong(&origin, "is no URL")),
-            None => match setting(MODE, "ec2_metadata_service_endpoint_mode")? {
-                None => IPV4.to_owned(),
-                Some((mode, _)) if mode.eq_ignore_ascii_case("ipv4") => IPV4.to_owned(),
-                Some((mode, _)) if mode.eq_ignore_ascii_case("ipv6") => IPV6.to_owned(),
-                Some((_, origin)) => return Err(wrong(&origin, "must be `IPv4` or `IPv6`")),
-            },
-        };
-        Ok(Some(Self {
-            url,
-            timeout: Duration::from_secs(number(TIMEOUT)?.unwrap_or(1).into()),
-            attempts: number(ATTEMPTS)?.unwrap_or(4),
-        }))
-    }
-
-    fn policy(&self) -> Policy {
-        Policy {
-            attempts: self.attempts,
-            connect: self.timeout,
-            attempt: self.timeout,
-            pause: Duration::from_millis(100),
-            again: |ended| match ended {
-                // Where there is no such service, nobody should wait for it for long.
-                Ended::Failed(_) => false,
-                Ended::Answered(answer) => answer.status.is_server_error(),
-            },
-        }
-    }
-
-    pub(super) fn url(&self) -> &str {
-        &self.url
-    }
 }
 
 impl Imds {
@@ -333,9 +246,6 @@ impl ProvideCredentials for Imds {
         })
     }
 }
-
-/// What to say if the service must not be asked.
-pub(super) const SWITCHED_OFF: &str = "AWS_EC2_METADATA_DISABLED is `true`";
 
 /// Shows no keys.
 impl std::fmt::Debug for Imds {
