@@ -351,11 +351,7 @@
 //!
 //! | | instead |
 //! |---|---|
-<<<<<<< HEAD
-//! | credentials of `aws login` | a profile with `credential_process` |
-=======
 //! | logins by `aws login` | `credential_process = aws configure export-credentials --profile …` in a profile |
->>>>>>> 37b3762
 //! | logs and spans | a tower layer as transport |
 //! | interceptors and identity plugins | a tower layer, which sees the request after it is signed |
 //! | text of AWS about each member | the API reference of Amazon Bedrock |
