@@ -54,6 +54,7 @@ mod no_network;
 mod origin;
 mod parse;
 pub mod profile;
+mod rows;
 mod setting;
 mod settings;
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Certificates and keys: what TLS trusts, and who we are.
 
+mod pem;
+
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use hyper_rustls::ConfigBuilderExt as _;
@@ -11,6 +13,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore};
 
+use self::pem::Pem;
 use crate::config::ConfigError;
 
 /// What TLS trusts, and who we are for the server.
@@ -31,14 +34,6 @@ pub struct Tls {
     roots: Vec<Pem>,
     identity: Option<(Pem, Pem)>,
     config: Option<Arc<ClientConfig>>,
-}
-
-/// Text in PEM, or where it is.
-#[derive(Clone)]
-enum Pem {
-    Text(Vec<u8>),
-    File(PathBuf),
-    Dir(PathBuf),
 }
 
 impl Tls {
@@ -144,61 +139,6 @@ impl fmt::Debug for Tls {
             .field("client_certificate", &self.identity.is_some())
             .field("rustls_config", &self.config.is_some())
             .finish()
-    }
-}
-
-impl Pem {
-    /// What messages call it.
-    fn name(&self) -> String {
-        match self {
-            Self::Text(_) => "the text in PEM".to_owned(),
-            Self::File(path) | Self::Dir(path) => path.display().to_string(),
-        }
-    }
-
-    fn texts(&self) -> Result<Vec<Vec<u8>>, ConfigError> {
-        let unreadable = |path: &Path, error: std::io::Error| {
-            ConfigError::new(format!("{} cannot be read ({error})", path.display()))
-        };
-        let read = |path: &Path| std::fs::read(path).map_err(|error| unreadable(path, error));
-        match self {
-            Self::Text(text) => Ok(vec![text.clone()]),
-            Self::File(path) => Ok(vec![read(path)?]),
-            Self::Dir(path) => {
-                let entries = path.read_dir().map_err(|error| unreadable(path, error))?;
-                let mut paths = Vec::new();
-                for entry in entries {
-                    paths.push(entry.map_err(|error| unreadable(path, error))?.path());
-                }
-                paths.sort();
-                // Links that lead nowhere are common where certificates come and go.
-                let files = paths.iter().filter(|path| path.is_file());
-                files.map(|path| read(path)).collect()
-            }
-        }
-    }
-
-    fn certificates(&self) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
-        let mut found = Vec::new();
-        for text in self.texts()? {
-            for certificate in CertificateDer::pem_slice_iter(&text) {
-                match certificate {
-                    Ok(certificate) => found.push(certificate),
-                    Err(_) if matches!(self, Self::Dir(_)) => {}
-                    Err(error) => {
-                        let name = self.name();
-                        return Err(ConfigError::new(format!("{name} is no valid PEM: {error}")));
-                    }
-                }
-            }
-        }
-        if found.is_empty() {
-            return Err(ConfigError::new(format!(
-                "{} has no certificate in it; PEM begins with `-----BEGIN CERTIFICATE-----`",
-                self.name()
-            )));
-        }
-        Ok(found)
     }
 }
 
