@@ -302,7 +302,7 @@ pub struct Variant {
     pub deprecated: Option<String>,
     /// The payload; nothing for a unit member.
     pub ty: Option<Type>,
-    /// Whether the payload must be boxed.
+    /// Whether the payload is boxed: to have a finite size, or because config says so.
     pub boxed: bool,
     /// `Debug` shows nothing of it.
     pub sensitive: bool,
@@ -336,6 +336,8 @@ pub struct Event {
     pub docs: Vec<String>,
     /// The structure the event carries.
     pub ty: TypeRef,
+    /// Whether the structure is boxed, because config says so.
+    pub boxed: bool,
     /// Whether it is an exception, which is only sent: a received one is an error.
     pub exception: bool,
     /// Whether the structure binds members to headers or payload.

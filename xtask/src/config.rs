@@ -88,6 +88,12 @@ pub(crate) fn parse(text: &str) -> Result<Config, String> {
             ("completed-by", Value::Table(table)) => {
                 config.completed_by = strings("completed-by", table)?
             }
+            ("boxed", Value::Table(table)) => {
+                for (union, members) in table {
+                    let at = format!("[boxed] {union}");
+                    config.boxed.insert(union, names(&at, members)?);
+                }
+            }
             ("hints", Value::Array(hints)) => config.hints = hints_of(hints)?,
             ("answer-headers", Value::Table(table)) => {
                 for (shape, headers) in table {
@@ -131,12 +137,25 @@ pub(crate) fn parse(text: &str) -> Result<Config, String> {
             (key, _) => {
                 return Err(format!(
                     "the key `{key}`, which is unknown or of another type; known are docs, crate-docs, extra, names, \
-                     completed-by, default-headers, answer-headers, spans, event-spans, hints and provenance"
+                     completed-by, boxed, default-headers, answer-headers, spans, event-spans, hints and provenance"
                 ));
             }
         }
     }
     Ok(config)
+}
+
+/// The strings of an array.
+fn names(at: &str, value: Value) -> Result<Vec<String>, String> {
+    let wrong = || format!("{at}, which is no array of names of members");
+    let Value::Array(names) = value else {
+        return Err(wrong());
+    };
+    let names = names.into_iter().map(|name| match name {
+        Value::String(name) => Ok(name),
+        _ => Err(wrong()),
+    });
+    names.collect()
 }
 
 fn hints_of(hints: Vec<Value>) -> Result<Vec<Hint>, String> {

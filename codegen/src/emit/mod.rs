@@ -18,6 +18,7 @@ mod imports;
 mod library;
 mod manifest;
 mod operation;
+mod page;
 mod pagination;
 mod path;
 mod reader;

@@ -6,9 +6,10 @@ use quote::quote;
 use super::answer;
 use super::endpoint_step;
 use super::imports::Imports;
+use super::page;
 use super::pagination;
 use super::span;
-use super::types::{docs, ident, summary, timestamp_format};
+use super::types::{docs, ident, timestamp_format};
 use crate::ir::{AuthScheme, HttpText, Operation, Payload, RequestStep};
 
 /// The file of an operation.
@@ -37,7 +38,7 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
         .pagination
         .as_ref()
         .map(|pagination| pagination::pagination(operation, pagination, &mut imports));
-    let doc = docs(&page(operation));
+    let doc = docs(&page::page(operation));
     let headers = answer_headers(operation, &name, &mut imports);
     let span = span::operation(operation, &mut imports);
     let uses = imports.tokens();
@@ -71,28 +72,6 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
 
         #pagination
     }
-}
-
-/// The documentation: who calls it, and what goes over the wire. What it is for stands at the method of the client.
-fn page(operation: &Operation) -> Vec<String> {
-    // A link has no raw identifiers.
-    let method = operation.method.trim_start_matches("r#");
-    let [request, response] = &operation.syntax;
-    let block = |title: &str, lines: &[String]| {
-        let head = ["", title, "", "```text"].map(str::to_owned);
-        [&head[..], lines, &["```".to_owned()]].concat()
-    };
-    let name = format!("The operation `{}`.", operation.model_name);
-    let called = format!(
-        "[`Client::{method}`](crate::Client::{method}) calls it; more about it is said there."
-    );
-    [
-        summary(&operation.docs).map_or(vec![name], <[String]>::to_vec),
-        vec![String::new(), called],
-        block("# Request", request),
-        block("# Response", response),
-    ]
-    .concat()
 }
 
 /// Keys to header fields of the answer.

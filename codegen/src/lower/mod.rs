@@ -90,6 +90,7 @@ impl Lowering<'_> {
         self.close(&operation_ids);
         self.stop_on_errors()?;
         self.boxed = recursion::boxed_members(self.model, self.usage.keys());
+        self.box_large_payloads();
         recursion::refuse_endless_lists(self.model, self.usage.keys(), &mut self.diagnostics);
         recursion::refuse_endless_structures(self.model, self.usage.keys(), &mut self.diagnostics);
         self.stop_on_errors()?;

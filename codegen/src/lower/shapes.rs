@@ -239,6 +239,7 @@ impl Lowering<'_> {
                 name: self.member_name(shape, name),
                 docs: self.member_docs(shape, name, member),
                 ty: self.names[&member.target].clone(),
+                boxed: self.boxed.contains(&(shape.id.clone(), name.clone())),
                 exception,
                 bound: is_bound(target),
                 sensitive: member.traits.has("smithy.api#sensitive"),

@@ -64,6 +64,20 @@ impl Fixture {
         match self.name {
             "event_stream_output" => {
                 config.completed_by = one("example.event_stream_output#Events", "stop");
+                let stream = "example.event_stream_output#Events".to_owned();
+                config.boxed = BTreeMap::from([(stream, vec!["stop".to_owned()])]);
+            }
+            "event_members" => {
+                config.boxed = ["Sent", "Received"]
+                    .map(|union| {
+                        let union = format!("example.event_members#{union}");
+                        (union, vec!["part".to_owned()])
+                    })
+                    .into();
+            }
+            "union" => {
+                let union = "example.union#Content".to_owned();
+                config.boxed = BTreeMap::from([(union, vec!["nested".to_owned()])]);
             }
             "headers" => {
                 let headers = one("x-only", "default");

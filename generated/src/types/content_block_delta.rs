@@ -26,10 +26,10 @@ pub enum ContentBlockDelta {
     ReasoningContent(ReasoningContentBlockDelta),
 
     /// A source for the text of this block.
-    Citation(CitationsDelta),
+    Citation(Box<CitationsDelta>),
 
     /// Data of a picture that the model is making.
-    Image(ImageBlockDelta),
+    Image(Box<ImageBlockDelta>),
 
     /// A member that this version does not know. It is written as it was read.
     Unknown(UnknownMember),
@@ -67,13 +67,13 @@ impl From<ReasoningContentBlockDelta> for ContentBlockDelta {
 
 impl From<CitationsDelta> for ContentBlockDelta {
     fn from(value: CitationsDelta) -> Self {
-        Self::Citation(value)
+        Self::Citation(Box::new(value))
     }
 }
 
 impl From<ImageBlockDelta> for ContentBlockDelta {
     fn from(value: ImageBlockDelta) -> Self {
-        Self::Image(value)
+        Self::Image(Box::new(value))
     }
 }
 

@@ -11,10 +11,10 @@ use crate::types::{ImageBlockStart, ToolResultBlockStart, ToolUseBlockStart};
 #[non_exhaustive]
 pub enum ContentBlockStart {
     /// Begins a tool call: its id and the tool's name. The input follows in deltas.
-    ToolUse(ToolUseBlockStart),
+    ToolUse(Box<ToolUseBlockStart>),
 
     /// Begins the result of a tool that the service runs.
-    ToolResult(ToolResultBlockStart),
+    ToolResult(Box<ToolResultBlockStart>),
 
     /// Begins a picture. Its data follow in deltas.
     Image(ImageBlockStart),
@@ -25,13 +25,13 @@ pub enum ContentBlockStart {
 
 impl From<ToolUseBlockStart> for ContentBlockStart {
     fn from(value: ToolUseBlockStart) -> Self {
-        Self::ToolUse(value)
+        Self::ToolUse(Box::new(value))
     }
 }
 
 impl From<ToolResultBlockStart> for ContentBlockStart {
     fn from(value: ToolResultBlockStart) -> Self {
-        Self::ToolResult(value)
+        Self::ToolResult(Box::new(value))
     }
 }
 

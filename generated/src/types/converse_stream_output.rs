@@ -26,10 +26,10 @@ pub enum ConverseStreamOutput {
     ContentBlockStop(ContentBlockStopEvent),
 
     /// Closes the answer and says why it ended.
-    MessageStop(MessageStopEvent),
+    MessageStop(Box<MessageStopEvent>),
 
     /// Gives tokens and timing; the last event.
-    Metadata(ConverseStreamMetadataEvent),
+    Metadata(Box<ConverseStreamMetadataEvent>),
 
     /// An event that this version does not know, with its payload.
     Unknown(UnknownEvent),
@@ -86,13 +86,13 @@ impl From<ContentBlockStopEvent> for ConverseStreamOutput {
 
 impl From<MessageStopEvent> for ConverseStreamOutput {
     fn from(event: MessageStopEvent) -> Self {
-        Self::MessageStop(event)
+        Self::MessageStop(Box::new(event))
     }
 }
 
 impl From<ConverseStreamMetadataEvent> for ConverseStreamOutput {
     fn from(event: ConverseStreamMetadataEvent) -> Self {
-        Self::Metadata(event)
+        Self::Metadata(Box::new(event))
     }
 }
 
