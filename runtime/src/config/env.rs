@@ -160,3 +160,37 @@ pub(crate) fn bearer_token_variable(signing_name: &str) -> String {
 pub(crate) fn upper_snake(name: &str) -> String {
     name.to_ascii_uppercase().replace([' ', '-'], "_")
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_and_is_its_owners_alone() {
+        let folder = std::env::temp_dir().join(format!("aws-restjson-env-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("token.json");
+        for text in ["first, and longer", "second"] {
+            ProcessEnv.write_file(&path, text.as_bytes()).unwrap();
+            assert_eq!(ProcessEnv.read_file(&path).unwrap(), text.as_bytes());
+        }
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let names = fs::read_dir(&folder).unwrap().count();
+        assert_eq!(names, 1, "nothing is left beside it");
+
+        // Where it cannot be written, what was there stays.
+        let other = folder.join("gone").join("token.json");
+        let error = ProcessEnv.write_file(&other, b"x").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        for env in [&FixedEnv::new() as &dyn Env, &|_: &str| None] {
+            let error = env.write_file(&path, b"x").unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::ReadOnlyFilesystem);
+        }
+        assert_eq!(ProcessEnv.read_file(&path).unwrap(), b"second");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
