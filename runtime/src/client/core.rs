@@ -5,17 +5,21 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use http::HeaderValue;
 
+#[cfg(feature = "credentials")]
+use super::region::MachineRegion;
 use super::resolved::Resolved;
 use super::send::Sending;
 use super::skew::ServiceClock;
 use super::user_agent::user_agent;
 use super::{CallOptions, ServiceMeta};
-use crate::config::Settings;
+use crate::config::{Config, Settings};
+use crate::credentials::Resources;
 use crate::endpoint::{ContextParams, is_valid_host_label};
 use crate::error::SendError;
 use crate::operation::{Answer, OperationMeta, Request};
 use crate::retry::{Quota, RateLimiter, RetryKind};
 use crate::sigv4::KeyCache;
+use crate::time::Clock;
 use crate::transport::Transport;
 
 /// What all clones of a client share: settings, connections and caches.
@@ -33,10 +37,14 @@ pub(super) struct Inner {
     /// Tells the time that requests are signed with.
     pub(super) clock: Arc<ServiceClock>,
     pub(super) quota: Quota,
+    /// What sources of credentials may use.
+    pub(super) resources: Arc<Resources>,
     limiter: Mutex<RateLimiter>,
     /// What the rules say to a request without parameters of its own: nothing that it depends on
     /// changes in the life of a client.
     endpoint: OnceLock<Result<Arc<Resolved>, String>>,
+    #[cfg(feature = "credentials")]
+    machine_region: MachineRegion,
 }
 
 impl Core {
@@ -48,18 +56,37 @@ impl Core {
     ) -> Self {
         let machine = Arc::clone(settings.clock());
         let now = machine.now().secs() as f64;
+        let clock = Arc::new(ServiceClock::new(machine, settings.clock_skew_correction()));
+        let user_agent = user_agent(service, settings.app_id());
+        let resources = settings.resources(transport.clone(), Arc::clone(&clock) as Arc<dyn Clock>);
         Self(Arc::new(Inner {
-            clock: Arc::new(ServiceClock::new(machine, settings.clock_skew_correction())),
+            clock,
+            resources: Arc::new(resources.with_user_agent(user_agent.clone())),
             quota: Quota::default(),
             limiter: Mutex::new(RateLimiter::new(now)),
             retryable,
             service,
             settings,
-            user_agent: user_agent(service),
+            user_agent,
             keys: KeyCache::new(),
             transport,
             endpoint: OnceLock::new(),
+            #[cfg(feature = "credentials")]
+            machine_region: MachineRegion::default(),
         }))
+    }
+
+    /// The settings, as they hold.
+    pub fn config(&self) -> Config<'_> {
+        let inner = &self.0;
+        let endpoint = inner.endpoint(&ContextParams::default());
+        let endpoint = endpoint.and_then(|endpoint| Ok(endpoint.uri(None, "/")?.to_string()));
+        Config::new(
+            &inner.settings,
+            inner.service,
+            endpoint,
+            inner.machine_region(),
+        )
     }
 
     /// Host and port of the endpoint, where all calls have the same.
@@ -114,9 +141,58 @@ impl Inner {
         self.limiter.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The region, from the settings or else from the machine.
+    pub(super) fn region(&self) -> Option<&str> {
+        let region = self.settings.region.get().map(String::as_str);
+        region.or_else(|| self.machine_region())
+    }
+
+    #[cfg(feature = "credentials")]
+    fn machine_region(&self) -> Option<&str> {
+        self.machine_region.get()
+    }
+
+    #[cfg(not(feature = "credentials"))]
+    fn machine_region(&self) -> Option<&str> {
+        None
+    }
+
+    /// Looks for a region on the machine, if a call with this identity needs one that is not set.
+    #[cfg(feature = "credentials")]
+    pub(super) async fn find_region(&self, signed: bool) {
+        let by_rules =
+            self.settings.endpoint_url.get().is_none() && self.settings.endpoint_resolver.is_none();
+        if self.region().is_none() && (signed || by_rules) {
+            self.machine_region.find(self).await;
+        }
+    }
+
+    #[cfg(not(feature = "credentials"))]
+    #[allow(
+        clippy::unused_async,
+        reason = "with the feature there is something to wait for"
+    )]
+    pub(super) async fn find_region(&self, _: bool) {}
+
+    /// What to say when a region is needed.
+    pub(super) fn no_region(&self) -> String {
+        #[cfg_attr(
+            not(feature = "credentials"),
+            expect(unused_mut, reason = "with the feature there is more to say")
+        )]
+        let mut words = self.settings.no_region();
+        #[cfg(feature = "credentials")]
+        if let Some(failure) = self.machine_region.failure() {
+            words.push_str("; ");
+            words.push_str(&failure);
+        }
+        words
+    }
+
     /// The endpoint of a request, given the parameters that only this request has.
     pub(super) fn endpoint(&self, params: &ContextParams) -> Result<Arc<Resolved>, String> {
-        if params.is_empty() {
+        // Without a region, there may be one the next time.
+        if params.is_empty() && self.region().is_some() {
             self.endpoint.get_or_init(|| self.resolve(params)).clone()
         } else {
             self.resolve(params)
@@ -125,6 +201,7 @@ impl Inner {
 
     fn resolve(&self, params: &ContextParams) -> Result<Arc<Resolved>, String> {
         let mut inputs = self.settings.endpoint_inputs();
+        inputs.region = self.region().map(str::to_owned);
         inputs.context.extend(params);
         if let Some(region) = &inputs.region
             && !is_valid_host_label(region, false)
@@ -136,11 +213,13 @@ impl Inner {
                 region.escape_debug()
             ));
         }
-        match (self.service.resolve)(&inputs) {
+        let resolved = match &self.settings.endpoint_resolver {
+            Some(resolver) => resolver(&inputs),
+            None => (self.service.resolve)(&inputs),
+        };
+        match resolved {
             Ok(endpoint) => Resolved::new(endpoint).map(Arc::new),
-            Err(error) if inputs.region.is_none() => {
-                Err(format!("{error} ({})", self.settings.no_region()))
-            }
+            Err(error) if inputs.region.is_none() => Err(format!("{error} ({})", self.no_region())),
             Err(error) => Err(error.to_string()),
         }
     }

@@ -6,7 +6,7 @@ use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, Uri, Version};
 
 use super::CallOptions;
-use super::auth::{Auth, check_bearer};
+use super::auth::{Auth, Chosen, check_bearer};
 use super::core::Inner;
 use super::resolved::Resolved;
 use super::unsigned::UnsignedRequest;
@@ -93,6 +93,23 @@ impl Prepared {
         ))
     }
 
+    /// Looks for a region on the machine, if the call needs one.
+    pub(super) async fn find_region(
+        core: &Inner,
+        meta: &'static OperationMeta,
+        events: bool,
+        options: &CallOptions,
+    ) {
+        if core.region().is_some() {
+            return;
+        }
+        let identities = &core.settings.identities;
+        let for_call = options.credentials.as_ref();
+        let chosen = identities.choose(core.service, meta, for_call, events);
+        core.find_region(matches!(chosen, Ok(Chosen::SigV4(_))))
+            .await;
+    }
+
     /// Who is calling, asked anew for each attempt.
     pub(super) async fn identity<'a>(
         &self,
@@ -101,13 +118,20 @@ impl Prepared {
     ) -> Result<Auth<'a>, Failure> {
         let identities = &core.settings.identities;
         let for_call = options.credentials.as_ref();
-        let auth = identities
+        let chosen = identities
             .choose(core.service, self.meta, for_call, self.sends_events)
             .map_err(|error| self.no_credentials(error))?;
-        if let Auth::Bearer(_) = auth {
+        if let Chosen::Bearer(_) = chosen {
             check_bearer(&self.endpoint).map_err(|error| self.no_credentials(error))?;
         }
-        Ok(auth)
+        let asked = identities.ask(
+            chosen,
+            core.service,
+            self.meta,
+            self.sends_events,
+            &core.resources,
+        );
+        asked.await.map_err(|error| self.no_identity(error))
     }
 
     /// The payload as it can be signed: where the signature covers it, a stream is read into memory first.
@@ -117,7 +141,7 @@ impl Prepared {
         auth: &Auth<'_>,
     ) -> Result<Payload, Failure> {
         match (payload, auth) {
-            (Payload::Stream(body), Auth::SigV4(_)) if !self.meta.unsigned_payload => {
+            (Payload::Stream(body), Auth::SigV4(..)) if !self.meta.unsigned_payload => {
                 let whole = ByteStream::new(body).collect().await;
                 whole
                     .map(Payload::Bytes)
@@ -147,7 +171,7 @@ impl Prepared {
         }
         let link = payload.link();
         let body = match (auth, payload) {
-            (Auth::SigV4(credentials), payload) => {
+            (Auth::SigV4(credentials, _), payload) => {
                 let identity = Identity {
                     access_key_id: &credentials.access_key_id,
                     secret_access_key: &credentials.secret_access_key,
@@ -155,7 +179,7 @@ impl Prepared {
                 };
                 self.add_signature(core, identity, &uri, &mut headers, payload)?
             }
-            (Auth::Bearer(token), payload @ (Payload::Bytes(_) | Payload::Stream(_))) => {
+            (Auth::Bearer(token, _), payload @ (Payload::Bytes(_) | Payload::Stream(_))) => {
                 let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))
                     .map_err(|_| {
                         self.no_credentials("the bearer token has characters that cannot be sent")
@@ -167,7 +191,7 @@ impl Prepared {
             (Auth::Anonymous, payload @ (Payload::Bytes(_) | Payload::Stream(_))) => {
                 unsigned_body(payload)
             }
-            (Auth::Bearer(_) | Auth::Anonymous, Payload::Events(_)) => {
+            (Auth::Bearer(..) | Auth::Anonymous, Payload::Events(_)) => {
                 return Err(self.no_credentials("an operation that sends events has to be signed"));
             }
         };
@@ -196,10 +220,8 @@ impl Prepared {
         let scheme = self.endpoint.sigv4.as_ref();
         let region = scheme
             .and_then(|scheme| scheme.signing_region.as_deref())
-            .or(core.settings.region.get().map(String::as_str))
-            .ok_or_else(|| {
-                Failure::build(self.meta.name, BuildError::new(core.settings.no_region()))
-            })?;
+            .or(core.region())
+            .ok_or_else(|| Failure::build(self.meta.name, BuildError::new(core.no_region())))?;
         let service = scheme
             .and_then(|scheme| scheme.signing_name.as_deref())
             .unwrap_or(core.service.signing_name);
@@ -234,11 +256,12 @@ impl Prepared {
     }
 
     fn no_credentials(&self, reason: impl Into<crate::BoxError>) -> Failure {
-        Failure::new(
-            FailureKind::Credentials,
-            Context::new(self.meta.name, 0),
-            BuildError::new(reason),
-        )
+        self.no_identity(BuildError::new(reason))
+    }
+
+    fn no_identity(&self, reason: impl Into<crate::BoxError>) -> Failure {
+        let context = Context::new(self.meta.name, 0);
+        Failure::new(FailureKind::Credentials, context, reason)
     }
 }
 

@@ -7,6 +7,8 @@ mod extra;
 mod hooks;
 mod pages;
 mod raw;
+#[cfg(feature = "credentials")]
+mod region;
 mod requests;
 #[cfg(feature = "hyper")]
 mod retries;
