@@ -1,6 +1,6 @@
 //! What a source gave, and when it is asked again.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
@@ -165,7 +165,7 @@ impl<T: Expires + Send + Sync + 'static> Cache<T> {
         let resources = Arc::clone(resources);
         Flight::new(async move {
             let loading = (cache.load)(Arc::clone(&resources));
-            let loaded = within(resources.limit(LOAD_LIMIT), loading).await;
+            let loaded = within(resources.limit(LOAD_LIMIT), pin!(loading)).await;
             let loaded = loaded.unwrap_or_else(|limit| {
                 Err(CredentialsError::new(
                     CredentialsErrorKind::Timeout,

@@ -1,5 +1,6 @@
 //! One question over HTTP and its answer.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -133,7 +134,7 @@ async fn once(resources: &Resources, policy: &Policy, request: Request<Bytes>) -
             body,
         })
     };
-    match within(resources.limit(policy.attempt), exchange).await {
+    match within(resources.limit(policy.attempt), pin!(exchange)).await {
         Ok(Ok(answer)) => Ended::Answered(answer),
         Ok(Err(error)) => Ended::Failed(error),
         Err(limit) => {

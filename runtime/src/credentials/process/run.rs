@@ -1,6 +1,7 @@
 //! Runs a program on a thread of its own: no runtime is needed, and none is blocked.
 
 use std::io::{self, Read};
+use std::pin::pin;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
@@ -31,7 +32,7 @@ pub(super) async fn run(
     resources: &Resources,
 ) -> Result<Zeroizing<Vec<u8>>, CredentialsError> {
     let running = Running::start(command.to_owned())?;
-    let ended = within(resources.limit(LIMIT), running.ended()).await;
+    let ended = within(resources.limit(LIMIT), pin!(running.ended())).await;
     let ended = ended.map_err(|limit| {
         let words = format!(
             "{WHOM} took longer than {} s and was ended",
