@@ -14,6 +14,7 @@
 //! - [`retry`]: what is sent again, and when
 //! - [`value`]: blobs, timestamps and documents
 //! - `form` (feature `serde`): how serde writes and reads data types
+//! - `validate` (feature `validate`): constraints of the model
 //!
 //! The shell around them:
 //!
@@ -26,6 +27,7 @@
 //! - [`error`]: what can go wrong
 //! - [`time`]: clock, randomness and waiting
 //! - [`waiter`]: waiting for a state of a resource
+//! - `server` (feature `test-util`): reading requests and writing answers
 //!
 //! # With a generated crate
 //!
@@ -41,6 +43,8 @@
 //! - `rustls-ring` (default), `rustls-aws-lc`: the crypto provider of rustls; with both, AWS-LC is
 //!   used
 //! - `serde`: `Serialize` and `Deserialize` for data types
+//! - `validate`: checking inputs against the constraints of the model, before they are sent
+//! - `test-util`: the other side of the wire, for tests and for servers that stand in for a service
 
 #![forbid(unsafe_code)]
 
@@ -57,12 +61,16 @@ pub mod json;
 mod macros;
 pub mod operation;
 pub mod retry;
+#[cfg(feature = "test-util")]
+pub mod server;
 pub mod sigv4;
 pub mod stream;
 #[cfg(test)]
 mod testing;
 pub mod time;
 pub mod transport;
+#[cfg(feature = "validate")]
+pub mod validate;
 pub mod value;
 pub mod waiter;
 

@@ -47,6 +47,16 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         let name = ident(name);
         quote!(#[path = #path] pub mod #name;)
     });
+    let server = [("test_util", "test-util"), ("validate", "validate")];
+    let server = server.iter().filter(|_| config.server);
+    let server = server.map(|(name, feature)| {
+        let name = ident(name);
+        quote! {
+            #[cfg(feature = #feature)]
+            #[rustfmt::skip]
+            pub mod #name;
+        }
+    });
     // What is deprecated is still declared, read and written.
     let allow = deprecates(ir)
         .then(|| quote!(#![allow(deprecated, reason = "the model still has what it deprecates")]));
@@ -76,6 +86,7 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         mod serde;
         #[rustfmt::skip]
         pub mod types;
+        #(#server)*
         #waiter
         #(#extra)*
 

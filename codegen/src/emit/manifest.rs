@@ -50,6 +50,8 @@ hyper = ["aws-restjson/hyper"]
 rustls-ring = ["aws-restjson/rustls-ring"]
 rustls-aws-lc = ["aws-restjson/rustls-aws-lc"]
 serde = ["aws-restjson/serde"]
+validate = ["aws-restjson/validate"]
+test-util = ["aws-restjson/test-util", "validate"]
 
 [dependencies]
 aws-restjson = {{ path = {runtime_path}, version = "={runtime_version}", default-features = false{features} }}

@@ -22,6 +22,8 @@ mod pagination;
 mod path;
 mod reader;
 mod rule;
+mod rules;
+mod server;
 mod setter;
 mod structure;
 mod types;
@@ -86,6 +88,10 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
             "form",
             form::tables(ir, module),
         ));
+    }
+    if config.server {
+        files.extend(rules::files(ir, &config.command));
+        files.extend(server::files(ir, &config.command));
     }
     if library::has_int_enums(ir) {
         files.push(source(

@@ -6,6 +6,7 @@ mod bindings;
 mod cases;
 mod checks;
 mod closure;
+mod constraints;
 mod defaults;
 mod docs;
 mod endpoint;
@@ -16,6 +17,8 @@ mod operations;
 mod pagination;
 mod path;
 mod recursion;
+
+mod server;
 mod shapes;
 mod structures;
 mod traits;
@@ -48,6 +51,7 @@ pub fn lower(model: &Model, config: &Config) -> Result<ir::Crate, Diagnostics> {
         usage: IndexMap::new(),
         names: BTreeMap::new(),
         boxed: BTreeSet::new(),
+        unchecked: Vec::new(),
     };
     lowering.run()
 }
@@ -72,6 +76,8 @@ struct Lowering<'a> {
     names: BTreeMap<ShapeId, ir::TypeRef>,
     /// Members (`shape`, member name) that must be boxed.
     boxed: BTreeSet<(ShapeId, String)>,
+    /// Members whose pattern cannot be checked.
+    unchecked: Vec<String>,
 }
 
 impl Lowering<'_> {
@@ -105,6 +111,7 @@ impl Lowering<'_> {
         self.paginate(&plans, &mut operations, &known);
         let waiters = self.waiters(&plans, &operations, &known);
         let cases = self.cases(&plans, &shapes, &operations);
+        cases::minimal_outputs(&shapes, &mut operations);
         self.stop_on_errors()?;
         Ok(ir::Crate {
             service,
@@ -118,7 +125,14 @@ impl Lowering<'_> {
             endpoint,
             endpoint_tests,
             cases,
+            unchecked: self.take_unchecked(),
         })
+    }
+
+    /// Each once: inputs and what they share are lowered more than once.
+    fn take_unchecked(&mut self) -> Vec<String> {
+        let unchecked: BTreeSet<String> = self.unchecked.drain(..).collect();
+        unchecked.into_iter().collect()
     }
 
     fn stop_on_errors(&mut self) -> Result<(), Diagnostics> {
