@@ -28,6 +28,7 @@
 //! - [`time`]: clock, randomness and waiting
 //! - [`waiter`]: waiting for a state of a resource
 //! - `server` (feature `test-util`): reading requests and writing answers
+//! - `stub` (feature `test-util`): clients that are answered by a script
 //!
 //! # With a generated crate
 //!
@@ -65,6 +66,8 @@ pub mod retry;
 pub mod server;
 pub mod sigv4;
 pub mod stream;
+#[cfg(feature = "test-util")]
+pub mod stub;
 #[cfg(test)]
 mod testing;
 pub mod time;

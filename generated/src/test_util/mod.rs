@@ -2,8 +2,8 @@
 
 //! The other side of the wire, for tests and for servers that stand in for the service.
 //!
-//! [`Router`] answers requests by functions over the inputs of the model; what it needs to know of each operation
-//! is here.
+//! [`Stub`] answers a client in the same process by a script. [`Router`] answers requests by functions over the inputs
+//! of the model, behind a socket or without one.
 
 mod error;
 mod exceptions;
@@ -14,3 +14,7 @@ mod types;
 #[doc(inline)]
 pub use aws_restjson::server;
 pub use aws_restjson::server::{EventScript, Received, Refusal, Router};
+pub use aws_restjson::time::SimulatedTime;
+
+/// Answers the requests of a [`Client`](crate::Client) by a script.
+pub type Stub = aws_restjson::stub::Stub<crate::Client>;

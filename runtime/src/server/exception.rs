@@ -138,7 +138,7 @@ pub(super) fn error_message(code: &str, message: &str) -> Message {
 }
 
 /// What an operation answers, as an HTTP answer.
-pub(super) fn respond<O: super::ServerOperation>(
+pub(crate) fn respond<O: super::ServerOperation>(
     ended: Result<O::Output, Refusal>,
     sleep: Option<Arc<dyn Sleep>>,
 ) -> Response<ResponseBody> {

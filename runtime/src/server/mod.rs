@@ -18,20 +18,25 @@ mod router;
 mod script;
 mod signature;
 
+use std::sync::Arc;
+
 use http::request::Parts;
 
 pub use self::event::FromEvent;
+pub(crate) use self::exception::respond;
 pub use self::exception::{Exception, Exceptions, Refusal, context};
 pub use self::incoming::{Incoming, ReadError};
 pub use self::part::{PartSlot, TimestampPart};
 pub use self::reply::{Reply, WriteError};
 pub use self::route::Route;
 pub use self::router::{Router, receive};
+pub(crate) use self::router::{read, unreadable};
 pub use self::script::EventScript;
 pub(crate) use self::script::{Encoded, Step, body as script_body};
 pub use self::signature::{Authorization, EventVerifier, SigV4, SignatureError};
 use crate::client::ServiceClient;
 use crate::operation::{Operation, OperationMeta};
+use crate::stub::{Script, Scripted};
 use crate::validate::{Validate, Violation};
 
 /// An operation from the side of the service. The implementation is emitted.
@@ -59,7 +64,7 @@ pub trait ServerOperation: Operation<Input: Validate> {
 }
 
 /// A client whose operations are known from the other side, too. The implementation is emitted.
-pub trait ServedClient: ServiceClient<Error: Exceptions> + Sized {
+pub trait ServedClient: ServiceClient<Error: Exceptions> + Sized + 'static {
     /// All operations of the service, by name.
     const OPERATIONS: &'static [Served];
 }
@@ -72,6 +77,9 @@ pub struct Served {
 
     /// Writes [`ServerOperation::minimal`].
     pub(crate) minimal: fn(&mut Reply) -> Result<bool, WriteError>,
+
+    /// An empty script.
+    pub(crate) script: fn() -> Arc<dyn Scripted>,
 }
 
 impl Served {
@@ -83,6 +91,7 @@ impl Served {
                 Some(output) => O::write(output, reply).map(|()| true),
                 None => Ok(false),
             },
+            script: || Arc::new(Script::<O>::default()),
         }
     }
 }

@@ -56,7 +56,7 @@ impl Route {
     }
 
     /// How exact the route is, part by part from the front: of several that match, the greatest is meant.
-    pub(super) fn precedence(&self) -> (Vec<u8>, usize) {
+    pub(crate) fn precedence(&self) -> (Vec<u8>, usize) {
         let segments = self.segments.iter().map(|segment| match segment {
             Segment::Literal(_) => 2,
             Segment::Label(_) => 1,

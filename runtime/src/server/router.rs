@@ -36,7 +36,7 @@ where
     read(head, ResponseBody::new(body), &route).await
 }
 
-async fn read<O: ServerOperation>(
+pub(crate) async fn read<O: ServerOperation>(
     head: Parts,
     body: ResponseBody,
     route: &Route,
