@@ -36,7 +36,7 @@ pub trait Exceptions: ServiceError {
 
 /// What is answered instead of an output: an exception of the model, another error, or any answer at all.
 #[derive(Debug)]
-pub struct Refusal(Response<ResponseBody>);
+pub struct Refusal(Box<Response<ResponseBody>>);
 
 impl Refusal {
     /// An error that the model does not have, or not with these words.
@@ -46,12 +46,12 @@ impl Refusal {
         reply.raw_header("x-amzn-errortype", code);
         let body = serde_json::json!({ "message": message });
         reply.json(&body);
-        Self(reply.into_response())
+        Self(Box::new(reply.into_response()))
     }
 
     /// Any answer.
     pub fn raw(response: Response<ResponseBody>) -> Self {
-        Self(response)
+        Self(Box::new(response))
     }
 
     /// Sets a header field of the answer, such as `retry-after`. A name or value that is none is left out.
@@ -67,7 +67,7 @@ impl Refusal {
 
     /// The answer.
     pub fn into_response(self) -> Response<ResponseBody> {
-        self.0
+        *self.0
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn refuse(exception: &dyn Exception) -> Refusal {
     match exception.write(&mut reply) {
         Ok(()) => {
             reply.raw_header("x-amzn-errortype", exception.code());
-            Refusal(reply.into_response())
+            Refusal::raw(reply.into_response())
         }
         Err(error) => {
             let words = format!("{} cannot be written: {error}", exception.code());
@@ -94,7 +94,7 @@ pub(super) fn refuse(exception: &dyn Exception) -> Refusal {
 
 /// What would be known of this exception if a service had answered it.
 pub fn context(exception: &dyn Exception) -> Context {
-    let (head, _) = refuse(exception).0.into_parts();
+    let (head, _) = refuse(exception).into_response().into_parts();
     let answer = AnswerMeta::new(head.status, head.headers, 1);
     Context::from_answer("", Arc::new(answer), exception.to_json().into())
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use http::request::Parts;
 use http::{HeaderMap, Response};
 
+use crate::operation::Operation;
 use crate::server::{Received, Refusal, Route, ServerOperation, read, respond, unreadable};
 use crate::time::Sleep;
 use crate::transport::{ResponseBody, TransportError, TransportErrorKind};
@@ -34,7 +35,9 @@ pub(crate) trait Scripted: Send + Sync {
 type Answering =
     Pin<Box<dyn Future<Output = Option<Result<Response<ResponseBody>, TransportError>>> + Send>>;
 
-pub(super) type Ended<O> = Result<<O as crate::operation::Operation>::Output, Refusal>;
+pub(super) type Ended<O> = Result<<O as Operation>::Output, Refusal>;
+pub(super) type Once<O> = Box<dyn FnOnce(&<O as Operation>::Input) -> Ended<O> + Send>;
+pub(super) type Look<O> = Arc<dyn Fn(&<O as Operation>::Input) -> Ended<O> + Send + Sync>;
 pub(super) type Later<O> = Pin<Box<dyn Future<Output = Ended<O>> + Send>>;
 
 /// The script of one operation.
@@ -58,7 +61,7 @@ pub(super) struct Turn<O: ServerOperation> {
 
 pub(super) enum Act<O: ServerOperation> {
     /// An answer over the input.
-    Answer(Box<dyn FnOnce(&O::Input) -> Ended<O> + Send>),
+    Answer(Once<O>),
     /// No answer: the transport fails.
     Fail(TransportErrorKind),
     /// No answer, and no end of waiting for one.
@@ -67,7 +70,7 @@ pub(super) enum Act<O: ServerOperation> {
 
 pub(super) enum Always<O: ServerOperation> {
     /// An answer over the input, which is kept.
-    Look(Arc<dyn Fn(&O::Input) -> Ended<O> + Send + Sync>),
+    Look(Look<O>),
     /// An answer that takes the request, and time.
     Serve(Arc<dyn Fn(Received<O>) -> Later<O> + Send + Sync>),
 }
