@@ -9,12 +9,10 @@ use bedrock_runtime::error::{ThrottlingException, ValidationException};
 use bedrock_runtime::operation::{Converse, ConverseStream};
 use bedrock_runtime::types::{
     ContentBlock, ContentBlockDelta, ContentBlockDeltaEvent, ConversationRole, ConverseMetrics,
-    ConverseOutput, ConverseStreamOutput, Message, MessageStartEvent, MessageStopEvent, StopReason,
-    TokenUsage,
+    ConverseStreamOutput, Message, MessageStartEvent, StopReason, TokenUsage,
 };
 use bedrock_runtime::{
-    Client, ConverseRequest, ConverseResponse, ConverseStreamRequest, ConverseStreamResponse,
-    Error, InvokeModelRequest, InvokeModelResponse,
+    Client, ConverseRequest, ConverseResponse, ConverseStreamRequest, ConverseStreamResponse, Error,
 };
 
 fn client(router: Router) -> Client {

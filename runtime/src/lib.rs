@@ -29,6 +29,7 @@
 //! - [`waiter`]: waiting for a state of a resource
 //! - `server` (feature `test-util`): reading requests and writing answers
 //! - `stub` (feature `test-util`): clients that are answered by a script
+//! - `record` (feature `test-util`): exchanges written to files and played back
 //!
 //! # With a generated crate
 //!
@@ -61,6 +62,8 @@ pub mod http;
 pub mod json;
 mod macros;
 pub mod operation;
+#[cfg(feature = "test-util")]
+pub mod record;
 pub mod retry;
 #[cfg(feature = "test-util")]
 pub mod server;
