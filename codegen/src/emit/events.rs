@@ -109,19 +109,19 @@ pub(super) fn received_by_server(
     if events.variants.iter().any(|event| !event.bound) {
         imports.add("aws_restjson::json", "self");
     }
-    let types: Vec<TokenStream> = events
+    let arms: Vec<TokenStream> = events
         .variants
         .iter()
-        .map(|event| imports.of_type(&event.ty))
+        .map(|event| {
+            let (at, wire_name) = (ident(&event.name), &event.wire_name);
+            if event.bound {
+                let ty = imports.of_type(&event.ty);
+                quote!(#wire_name => #ty::from_message(message).map(Self::#at)?)
+            } else {
+                quote!(#wire_name => json::from_slice(&message.payload).map(Self::#at)?)
+            }
+        })
         .collect();
-    let arms = events.variants.iter().zip(&types).map(|(event, ty)| {
-        let (at, wire_name) = (ident(&event.name), &event.wire_name);
-        if event.bound {
-            quote!(#wire_name => #ty::from_message(message).map(Self::#at)?)
-        } else {
-            quote!(#wire_name => json::from_slice(&message.payload).map(Self::#at)?)
-        }
-    });
     quote! {
         impl server::FromEvent for #name {
             fn from_event(name: &str, message: &event_stream::Message) -> Result<Self, ResponseError> {
