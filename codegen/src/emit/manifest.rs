@@ -12,6 +12,10 @@ tokio = { version = "1.44", default-features = false, features = ["macros", "rt"
 tower-service = "0.3.3"
 "#;
 
+/// What runs the other tests.
+const TOKIO: &str = r#"tokio = { version = "1.44", default-features = false, features = ["macros", "rt"] }
+"#;
+
 /// `Cargo.toml`.
 pub(super) fn manifest(ir: &Crate, package: &Package) -> File {
     let Package {
@@ -30,8 +34,9 @@ pub(super) fn manifest(ir: &Crate, package: &Package) -> File {
     } else {
         format!(", features = [{}]", features.join(", "))
     };
+    // Without cases only the tests of both sides together run anything.
     let dev_dependencies = if ir.cases.is_empty() {
-        ""
+        TOKIO
     } else {
         DEV_DEPENDENCIES
     };

@@ -91,7 +91,7 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
     }
     if config.server {
         files.extend(rules::files(ir, &config.command));
-        files.extend(server::files(ir, &config.command));
+        files.extend(server::files(ir, config));
     }
     if library::has_int_enums(ir) {
         files.push(source(
