@@ -118,7 +118,7 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
         ));
     }
     if let Some(package) = &config.package {
-        files.push(manifest::manifest(ir, package));
+        files.push(manifest::manifest(ir, package, config.server));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

@@ -93,6 +93,7 @@ impl Fixture {
                 config.answer_headers =
                     BTreeMap::from([("example.errors#Fail".to_owned(), headers)]);
             }
+            "server" => config.server = true,
             "names" => config.names = one("example.names#THING", "ShoutedThing"),
             _ => {}
         }
