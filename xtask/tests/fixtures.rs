@@ -33,6 +33,8 @@ fn fixtures_compile_and_pass_their_tests() {
     // The tests of the model.
     let test = ["test", "--tests", "--features"];
     cargo(&folder, &[&test[..], &["serde,test-util"]].concat());
+    let spans = ["--package", "fixture-spans", "--features", "tracing"];
+    cargo(&folder, &[&["check"], &spans[..]].concat());
     // Documentation with code in it, which must not be taken for tests.
     let documentation = ["--package", "fixture-documentation"];
     cargo(&folder, &[&["test", "--doc"], &documentation[..]].concat());

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
+use super::span;
 use super::types::{RUNTIME, deprecated, docs, ident};
 use crate::ir::{Events, Shape};
 
@@ -185,6 +186,7 @@ fn received(name: &proc_macro2::Ident, events: &Events, imports: &mut Imports) -
             quote!(#wire_name => json::from_slice(&message.payload).map(Self::#at)?)
         }
     });
+    let record = span::events(events, imports);
     quote! {
         impl stream::Event for #name {
             type Error = crate::Error;
@@ -200,6 +202,7 @@ fn received(name: &proc_macro2::Ident, events: &Events, imports: &mut Imports) -
                     _ => Self::Unknown(UnknownEvent::new(event_type, message.payload.clone())),
                 })
             }
+            #record
         }
     }
 }

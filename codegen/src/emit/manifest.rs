@@ -61,6 +61,7 @@ hyper = ["aws-restjson/hyper"]
 rustls-ring = ["aws-restjson/rustls-ring"]
 rustls-aws-lc = ["aws-restjson/rustls-aws-lc"]
 serde = ["aws-restjson/serde"]
+tracing = ["aws-restjson/tracing"]
 {server}
 [dependencies]
 aws-restjson = {{ path = {runtime_path}, version = "={runtime_version}", default-features = false{features} }}

@@ -25,6 +25,7 @@ mod rule;
 mod rules;
 mod server;
 mod setter;
+mod span;
 mod structure;
 mod types;
 mod union;

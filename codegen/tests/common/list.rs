@@ -307,6 +307,10 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         ],
     },
     Fixture {
+        name: "spans",
+        golden: &["operation/ask", "operation/plain", "types/events"],
+    },
+    Fixture {
         name: "streaming_blob",
         golden: &[
             "operation/get",
