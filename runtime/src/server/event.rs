@@ -203,7 +203,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_no_event_is_an_error() {
         for (message, words) in [
-            (event("text", "{"), "JSON"),
+            (event("text", "{"), "end of the input"),
             (
                 Message::new("{}").with_header(":message-type", "error"),
                 "neither",
