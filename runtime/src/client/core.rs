@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use http::HeaderValue;
 
+use super::auth::Auth;
 #[cfg(feature = "credentials")]
 use super::region::MachineRegion;
 use super::resolved::Resolved;
 use super::send::Sending;
 use super::skew::ServiceClock;
-use super::user_agent::user_agent;
+use super::user_agent::UserAgent;
 use super::{CallOptions, ServiceMeta};
 use crate::config::{Config, Settings};
 use crate::credentials::Resources;
@@ -29,7 +30,7 @@ pub struct Core(Arc<Inner>);
 pub(super) struct Inner {
     pub(super) service: &'static ServiceMeta,
     pub(super) settings: Settings,
-    pub(super) user_agent: HeaderValue,
+    pub(super) user_agent: UserAgent,
     pub(super) keys: KeyCache,
     pub(super) transport: Transport,
     /// The codes that the model calls retryable.
@@ -57,11 +58,11 @@ impl Core {
         let machine = Arc::clone(settings.clock());
         let now = machine.now().secs() as f64;
         let clock = Arc::new(ServiceClock::new(machine, settings.clock_skew_correction()));
-        let user_agent = user_agent(service, settings.app_id());
+        let user_agent = UserAgent::new(service, &settings);
         let resources = settings.resources(transport.clone(), Arc::clone(&clock) as Arc<dyn Clock>);
         Self(Arc::new(Inner {
             clock,
-            resources: Arc::new(resources.with_user_agent(user_agent.clone())),
+            resources: Arc::new(resources.with_user_agent(user_agent.plain())),
             quota: Quota::default(),
             limiter: Mutex::new(RateLimiter::new(now)),
             retryable,
@@ -137,6 +138,12 @@ impl Core {
 }
 
 impl Inner {
+    /// Who we say we are, in a request that says who is calling in this way.
+    pub(super) fn user_agent(&self, auth: &Auth<'_>) -> HeaderValue {
+        let from_environment = self.settings.identities.bearer_token.code.is_none();
+        self.user_agent.of(auth, from_environment)
+    }
+
     pub(super) fn limiter(&self) -> MutexGuard<'_, RateLimiter> {
         self.limiter.lock().unwrap_or_else(PoisonError::into_inner)
     }

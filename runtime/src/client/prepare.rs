@@ -75,10 +75,6 @@ impl Prepared {
         for name in options.headers.keys() {
             replace(&mut headers, name, &options.headers);
         }
-        headers
-            .entry(USER_AGENT)
-            .or_insert_with(|| core.user_agent.clone());
-
         let events = matches!(request.payload, Payload::Events(_));
         Ok((
             Self {
@@ -161,6 +157,9 @@ impl Prepared {
     ) -> Result<http::Request<Body>, Failure> {
         let (mut uri, mut headers) = (self.uri.clone(), self.headers.clone());
         stamp.add_to(&mut headers);
+        headers
+            .entry(USER_AGENT)
+            .or_insert_with(|| core.user_agent(auth));
         if let Some(hook) = core.settings.before_signing() {
             let (operation, attempt) = (self.meta.name, stamp.attempt);
             let (uri, headers) = (&mut uri, &mut headers);

@@ -234,6 +234,13 @@ impl Settings {
         self.app_id.get().map(String::as_str)
     }
 
+    /// Where the program runs (`AWS_EXECUTION_ENV`), for the user agent.
+    pub(crate) fn execution_environment(&self) -> Option<String> {
+        let variable = self.env.as_ref()?.var("AWS_EXECUTION_ENV")?;
+        let text = variable.into_string().ok()?;
+        Some(text).filter(|text| !text.trim().is_empty())
+    }
+
     /// Puts the parts of the retry policy together that come from different sources.
     pub(super) fn settle(&mut self) {
         self.retry.mode = self.retry_mode.get().copied();

@@ -85,9 +85,10 @@ impl Role {
                 .with("TokenCode", code.trim());
         }
         let asked = question.ask(resources, profiles, self.region.as_deref(), Some(keys));
-        asked
+        let role = asked
             .await
-            .map_err(|error| error.within(format_args!("role {}", self.arn)))
+            .map_err(|error| error.within(format_args!("role {}", self.arn)))?;
+        Ok(role.by_way_of("i").got_with(keys))
     }
 }
 

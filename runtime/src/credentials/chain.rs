@@ -127,7 +127,10 @@ impl DefaultChain {
                     .await
             }
             (Found::Plan(_), None) => unreachable!("a plan is made of profiles"),
-            (Found::WebIdentity(source), profiles) => source.ask(resources, profiles).await,
+            (Found::WebIdentity(source), profiles) => {
+                let keys = source.ask(resources, profiles).await?;
+                Ok(keys.by_way_of("h"))
+            }
             (Found::Agent(uri), _) => container::of_agent(resources, &uri).await,
             (Found::Imds(setup), _) => self.kept.imds.ask(resources, &setup).await,
         }

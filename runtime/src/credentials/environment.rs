@@ -41,7 +41,7 @@ pub(crate) fn read(env: &dyn Env) -> Result<Option<Credentials>, ConfigError> {
         (Some(_), None) => Err(half(ID, SECRET)),
         (None, Some(_)) => Err(half(SECRET, ID)),
         (Some(id), Some(secret)) => {
-            let mut keys = Credentials::new(&id, &secret);
+            let mut keys = Credentials::new(&id, &secret).by_way_of("g");
             if let Some(token) = text(env, "AWS_SESSION_TOKEN")? {
                 keys = keys.session_token(&token);
             }

@@ -8,7 +8,7 @@ use crate::value::{Redacted, Timestamp};
 
 /// An access key of AWS. `Debug` shows the access key id and nothing that is secret, and what is
 /// secret is overwritten when the value is dropped.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Credentials {
     /// The public half, such as `AKIDEXAMPLE`.
@@ -25,6 +25,9 @@ pub struct Credentials {
 
     /// The account that the keys belong to, if that is known. It is not sent.
     pub account_id: Option<String>,
+
+    /// What they went through, in the words of AWS's list of features.
+    features: Vec<&'static str>,
 }
 
 impl Credentials {
@@ -37,6 +40,7 @@ impl Credentials {
             session_token: None,
             expires_after: None,
             account_id: None,
+            features: Vec::new(),
         }
     }
 
@@ -58,6 +62,41 @@ impl Credentials {
     pub fn account_id(mut self, id: impl Into<String>) -> Self {
         self.account_id = Some(id.into());
         self
+    }
+}
+
+impl Credentials {
+    /// Notes that they came in this way, for the user agent.
+    pub(crate) fn by_way_of(mut self, feature: &'static str) -> Self {
+        self.features.push(feature);
+        self
+    }
+
+    /// Notes that they were got with others.
+    #[cfg(feature = "credentials")]
+    pub(crate) fn got_with(mut self, others: &Self) -> Self {
+        self.features.splice(0..0, others.features.iter().copied());
+        self
+    }
+
+    /// How they came, for the user agent.
+    pub(crate) fn features(&self) -> &[&'static str] {
+        match self.features.as_slice() {
+            // What no source of ours gave is from code.
+            [] => &["e"],
+            features => features,
+        }
+    }
+}
+
+/// How they came makes no difference.
+impl PartialEq for Credentials {
+    fn eq(&self, other: &Self) -> bool {
+        self.access_key_id == other.access_key_id
+            && self.secret_access_key == other.secret_access_key
+            && self.session_token == other.session_token
+            && self.expires_after == other.expires_after
+            && self.account_id == other.account_id
     }
 }
 

@@ -76,6 +76,7 @@ impl WebIdentity {
             .with("WebIdentityToken", token.trim())
             .ask(resources, profiles, self.region.as_deref(), None)
             .await
+            .map(|keys| keys.by_way_of("k"))
             .map_err(|error| error.within(format_args!("role {}", self.role_arn)))
     }
 }

@@ -17,6 +17,7 @@ mod settings;
 mod skew;
 #[cfg(feature = "hyper")]
 mod timeouts;
+mod user_agent;
 mod wait;
 
 use crate::error::FailureKind;

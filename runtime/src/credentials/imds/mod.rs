@@ -124,7 +124,7 @@ impl Imds {
                 return Err(refused(&whom, answer.status, Some(code), message));
             }
         }
-        let keys = MEMBERS.read(&whom, &document)?;
+        let keys = MEMBERS.read(&whom, &document)?.by_way_of("0");
         Ok(with_end(keys, resources))
     }
 

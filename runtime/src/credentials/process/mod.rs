@@ -46,7 +46,7 @@ impl Process {
 
     pub(super) async fn ask(&self, resources: &Resources) -> Result<Credentials, CredentialsError> {
         let printed = run(&self.command, resources).await?;
-        let mut keys = read(&printed)?;
+        let mut keys = read(&printed)?.by_way_of("w");
         if keys.account_id.is_none() {
             keys.account_id.clone_from(&self.account_id);
         }

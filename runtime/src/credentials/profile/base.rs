@@ -99,25 +99,39 @@ impl Base {
         let env = resources.env();
         match self {
             Self::Keys(keys) => Ok(keys.clone()),
-            Self::Environment => named_but_missing(environment::read(env)?, environment::NOT_SET),
+            Self::Environment => {
+                let keys = named_but_missing(environment::read(env)?, environment::NOT_SET)?;
+                Ok(keys.by_way_of("p"))
+            }
             Self::Imds => {
                 let setup = Setup::new(env, profiles.selected())?;
                 let setup = named_but_missing(setup, crate::credentials::imds::SWITCHED_OFF)?;
                 let asked = kept.imds.ask(resources, &setup).await;
                 // The profile says that there is one.
-                asked.map_err(|error| error.of_kind(CredentialsErrorKind::Unavailable))
+                let keys =
+                    asked.map_err(|error| error.of_kind(CredentialsErrorKind::Unavailable))?;
+                Ok(keys.by_way_of("p"))
             }
             Self::Container => {
                 let agent = named_but_missing(container::agent(env)?, container::NOT_SET)?;
-                container::of_agent(resources, &agent).await
+                let keys = container::of_agent(resources, &agent).await?;
+                Ok(keys.by_way_of("p"))
             }
-            Self::WebIdentity(source) => source.ask(resources, Some(profiles)).await,
+            Self::WebIdentity(source) => {
+                let keys = source.ask(resources, Some(profiles)).await?;
+                Ok(keys.by_way_of("q"))
+            }
             Self::Sso(sso) => {
                 let mut sso = sso.as_ref().clone();
                 sso.tokens = kept.tokens.clone();
-                sso.ask(resources, Some(profiles)).await
+                let keys = sso.ask(resources, Some(profiles)).await?;
+                Ok(keys.by_way_of(if sso.login.session.is_some() {
+                    "r"
+                } else {
+                    "t"
+                }))
             }
-            Self::Process(process) => process.ask(resources).await,
+            Self::Process(process) => Ok(process.ask(resources).await?.by_way_of("v")),
         }
     }
 }
@@ -136,7 +150,7 @@ pub(super) fn keys(name: &str, profile: &Section) -> Result<Option<Credentials>,
         (None, Some(_)) => return Err(wrong(name, &format!("has `{SECRET}` and no `{ID}`"))),
         (Some(id), Some(secret)) => (id, secret),
     };
-    let mut keys = Credentials::new(id, secret);
+    let mut keys = Credentials::new(id, secret).by_way_of("n");
     if let Some(token) = profile.get("aws_session_token") {
         keys = keys.session_token(token);
     }

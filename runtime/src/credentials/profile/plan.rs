@@ -100,6 +100,9 @@ impl Plan {
         prompt: Option<&MfaPrompt>,
     ) -> Result<Credentials, CredentialsError> {
         let mut keys = self.base.keys(resources, profiles, kept).await?;
+        if matches!(self.base, Base::Keys(_)) && !self.roles.is_empty() {
+            keys = keys.by_way_of("o");
+        }
         for (_, role) in &self.roles {
             keys = role
                 .assume(resources, Some(profiles), &keys, prompt)

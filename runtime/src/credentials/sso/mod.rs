@@ -93,7 +93,12 @@ impl Sso {
         };
         let keys = Credentials::new(need("accessKeyId")?, need("secretAccessKey")?)
             .session_token(need("sessionToken")?)
-            .account_id(&self.account_id);
+            .account_id(&self.account_id)
+            .by_way_of(if self.login.session.is_some() {
+                "s"
+            } else {
+                "u"
+            });
         let end = document["roleCredentials"]["expiration"].as_i64();
         let end = end.ok_or_else(|| {
             CredentialsError::unavailable(format!("{whom} answered without `expiration`"))

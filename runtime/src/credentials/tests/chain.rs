@@ -51,17 +51,17 @@ async fn sources_are_asked_in_order() {
         if keys.access_key_id == "profile" {
             place.remove("/home/.aws/config");
         }
-        ids.push(keys.access_key_id.clone());
+        ids.push(format!("{} {:?}", keys.access_key_id, keys.features()));
         for name in gone {
             place.set(name, " ");
         }
     }
     let expected = [
-        "environment",
-        "profile",
-        "web-identity",
-        "container",
-        "instance",
+        r#"environment ["g"]"#,
+        r#"profile ["n"]"#,
+        r#"web-identity ["k", "h"]"#,
+        r#"container ["z"]"#,
+        r#"instance ["0"]"#,
     ];
     assert_eq!(ids, expected);
 }
@@ -245,6 +245,7 @@ async fn a_role_in_code() {
     assert!(!format!("{role:?}").contains("hush"));
     let keys = role.provide(&resources).await.unwrap();
     assert_eq!(keys.access_key_id, "role");
+    assert_eq!(keys.features(), ["i"]);
     assert_eq!(keys.account_id.as_deref(), Some("123456789012"));
     let asked = &others.asked()[0];
     assert_eq!(asked.line(), "POST https://sts.eu-west-2.amazonaws.com/");

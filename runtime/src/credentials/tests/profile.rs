@@ -30,6 +30,7 @@ async fn roles_are_taken_on_one_after_the_other() {
     );
     let keys = of(&config, &others).await.unwrap();
     assert_eq!(keys.access_key_id, "role-a");
+    assert_eq!(keys.features(), ["n", "o", "i", "i"]);
     let asked = others.asked();
     assert_eq!(asked.len(), 2);
     let signed_by = |at: usize| asked[at].header("authorization").unwrap().to_owned();
@@ -62,24 +63,31 @@ async fn what_ends_a_chain_of_roles() {
     let role = "[profile a]\nrole_arn = arn-a\n";
     let cases = [
         // Itself, with keys of its own.
-        (format!("{role}source_profile = a\n{KEYS}"), "base"),
+        (
+            format!("{role}source_profile = a\n{KEYS}"),
+            "base",
+            &["n", "o", "i"],
+        ),
         // Two that name each other, of which the other has keys.
         (
             format!(
                 "{role}source_profile = b\n[profile b]\nrole_arn = arn-b\nsource_profile = a\n{KEYS}"
             ),
             "base",
+            &["n", "o", "i"],
         ),
         (
             format!("{role}credential_source = Environment"),
             "environment",
+            &["g", "p", "i"],
         ),
         (
             format!("{role}credential_source = EcsContainer"),
             "container",
+            &["z", "p", "i"],
         ),
     ];
-    for (config, signed_by) in cases {
+    for (config, signed_by, features) in cases {
         let mut replies = vec![role_keys("role", END)];
         if signed_by == "container" {
             replies.insert(0, agent_keys("container", END));
@@ -88,6 +96,7 @@ async fn what_ends_a_chain_of_roles() {
         let keys = of(&config, &others).await;
         let keys = keys.unwrap_or_else(|error| panic!("{config}: {}", error.chain()));
         assert_eq!(keys.access_key_id, "role", "{config}");
+        assert_eq!(keys.features(), features, "{config}");
         let authorization = others
             .asked()
             .last()
@@ -111,7 +120,9 @@ async fn what_ends_a_chain_of_roles() {
         &others,
     )
     .await;
-    assert_eq!(keys.unwrap().access_key_id, "instance");
+    let keys = keys.unwrap();
+    assert_eq!(keys.access_key_id, "instance");
+    assert_eq!(keys.features(), ["0", "p"]);
 }
 
 #[tokio::test]

@@ -54,6 +54,7 @@ async fn a_token_is_used_as_it_is_until_five_minutes_before_its_end() {
     let resources = others.resources(&home("2015-08-30T12:41:01Z"));
     let got = Profile::new().provide(&resources).await.unwrap();
     assert_eq!(got.access_key_id, "sso");
+    assert_eq!(got.features(), ["s", "r"]);
     assert_eq!(got.account_id.as_deref(), Some("123456789012"));
     assert_eq!(
         got.expires_after.unwrap().to_string(),
