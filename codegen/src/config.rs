@@ -35,6 +35,8 @@ pub struct Config {
     pub extra: Vec<String>,
     /// Markdown that the crate page starts with.
     pub crate_docs: Option<String>,
+    /// Whether the other side of the wire is written too, behind the features `validate` and `test-util`.
+    pub server: bool,
     /// When set, a complete crate is written and not only its sources.
     pub package: Option<Package>,
 }

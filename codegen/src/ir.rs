@@ -6,6 +6,7 @@
 pub mod cases;
 mod endpoint;
 mod paging;
+mod server;
 mod span;
 mod waiter;
 
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 
 pub use self::endpoint::*;
 pub use self::paging::{Pagination, Step};
+pub use self::server::{Constraint, ExceptionFacts, RequestMember, RequestPart, RequestReading};
 pub use self::span::{Attribute, Span};
 pub use self::waiter::{
     ClosureParameter, Nulls, Operator, OutputCheck, PathExpr, WaitState, Waiter,
@@ -43,6 +45,8 @@ pub struct Crate {
     pub endpoint_tests: Vec<EndpointTest>,
     /// Cases of the traits in `smithy.test`.
     pub cases: cases::Cases,
+    /// Members whose pattern cannot be checked, by shape id.
+    pub unchecked: Vec<String>,
 }
 
 /// Facts about the service as a whole.
@@ -162,6 +166,10 @@ pub struct Structure {
     pub answer: Option<AnswerReading>,
     /// For events whose members do not all stand in a JSON payload: where they stand.
     pub event: Option<EventBindings>,
+    /// It is part of an input, so it has rules.
+    pub has_rules: bool,
+    /// For exceptions: how a service answers one.
+    pub exception: Option<ExceptionFacts>,
 }
 
 /// Where the members of an event stand in its message.
@@ -226,6 +234,10 @@ pub struct Member {
     pub write_default: bool,
     /// How it stands in the form that serde sees.
     pub form: FormMember,
+    /// Whether the model requires it, whatever clients do about that.
+    pub must: bool,
+    /// What is checked of it; nothing where there is nothing to check, inside of it neither.
+    pub rules: Option<Vec<Constraint>>,
 }
 
 /// How a member stands in the form that serde sees.
@@ -308,6 +320,8 @@ pub struct Variant {
     pub sensitive: bool,
     /// Whether the payload type occurs once in the union, so that `From` is unambiguous.
     pub from: bool,
+    /// What is checked of the payload.
+    pub rules: Vec<Constraint>,
 }
 
 /// A union of events.
@@ -498,6 +512,12 @@ pub struct Operation {
     pub request: Vec<RequestStep>,
     /// How the answer is read.
     pub answer: AnswerReading,
+    /// How a service reads the request.
+    pub reading: RequestReading,
+    /// The status of a success.
+    pub status: u16,
+    /// An output with nothing but what is required; nothing where there is none of finite size.
+    pub minimal: Option<cases::StructureValue>,
     /// How to go from page to page, where the answer comes in pages.
     pub pagination: Option<Pagination>,
     /// Header fields of the answer that the model does not have, by name.

@@ -59,6 +59,14 @@ mod serde;
 #[rustfmt::skip]
 pub mod types;
 
+#[cfg(feature = "test-util")]
+#[rustfmt::skip]
+pub mod test_util;
+
+#[cfg(feature = "validate")]
+#[rustfmt::skip]
+pub mod validate;
+
 #[path = "../extra/coming_from_aws_sdk.rs"]
 pub mod coming_from_aws_sdk;
 

@@ -14,6 +14,7 @@
 //! - [`retry`]: what is sent again, and when
 //! - [`value`]: blobs, timestamps and documents
 //! - `form` (feature `serde`): how serde writes and reads data types
+//! - `validate` (feature `validate`): constraints of the model
 //!
 //! The shell around them:
 //!
@@ -27,6 +28,9 @@
 //! - [`time`]: clock, randomness and waiting
 //! - [`trace`]: spans of calls and attempts (feature `tracing`)
 //! - [`waiter`]: waiting for a state of a resource
+//! - `server` (feature `test-util`): reading requests and writing answers
+//! - `stub` (feature `test-util`): clients that are answered by a script
+//! - `record` (feature `test-util`): exchanges written to files and played back
 //! - [`wire`]: a log of what goes over the wire
 //!
 //! # With a generated crate
@@ -45,6 +49,8 @@
 //! - `rustls-ring` (default), `rustls-aws-lc`: the crypto provider of rustls; with both, AWS-LC is
 //!   used
 //! - `serde`: `Serialize` and `Deserialize` for data types
+//! - `validate`: checking inputs against the constraints of the model, before they are sent
+//! - `test-util`: the other side of the wire, for tests and for servers that stand in for a service
 //! - `tracing`: spans of calls and attempts, and events of the wire
 
 #![forbid(unsafe_code)]
@@ -61,14 +67,22 @@ pub mod http;
 pub mod json;
 mod macros;
 pub mod operation;
+#[cfg(feature = "test-util")]
+pub mod record;
 pub mod retry;
+#[cfg(feature = "test-util")]
+pub mod server;
 pub mod sigv4;
 pub mod stream;
+#[cfg(feature = "test-util")]
+pub mod stub;
 #[cfg(test)]
 mod testing;
 pub mod time;
 pub mod trace;
 pub mod transport;
+#[cfg(feature = "validate")]
+pub mod validate;
 pub mod value;
 pub mod waiter;
 pub mod wire;

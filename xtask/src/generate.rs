@@ -33,6 +33,7 @@ pub(crate) fn write(options: &Generate) -> Result<Output, Failure> {
         None => Config::default(),
     };
     config.command = "cargo xtask generate".to_owned();
+    config.server = true;
     config.crate_name = options.name.replace('-', "_");
     config.package = Some(Package {
         name: options.name.clone(),

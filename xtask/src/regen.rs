@@ -66,6 +66,7 @@ pub(crate) fn run(project: &Project, options: &Regen) -> Result<Ended, Failure> 
 fn generate(project: &Project) -> Result<Output, Failure> {
     let mut config = config::read(&project.model.join("config.toml"))?;
     config.command = "cargo xtask regen".to_owned();
+    config.server = true;
     config.crate_name = "bedrock_runtime".to_owned();
     let files = sources::json_files(&project.model)?;
     let sources: Vec<Source<'_>> = files

@@ -128,7 +128,7 @@ fn read_json(name: &TokenStream, reading: &AnswerReading, imports: &mut Imports)
     }
 }
 
-fn initial(value: &Initial, imports: &mut Imports) -> TokenStream {
+pub(super) fn initial(value: &Initial, imports: &mut Imports) -> TokenStream {
     match value {
         Initial::Absent => quote!(None),
         Initial::Corrected => {

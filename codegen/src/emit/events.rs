@@ -104,6 +104,45 @@ fn event_type(name: &proc_macro2::Ident, events: &Events) -> TokenStream {
     }
 }
 
+/// Reading what a client sends, from the side of the service.
+pub(super) fn received_by_server(
+    name: &proc_macro2::Ident,
+    events: &Events,
+    imports: &mut Imports,
+) -> TokenStream {
+    for item in ["UnknownEvent", "event_stream", "server"] {
+        imports.add(RUNTIME, item);
+    }
+    imports.add("aws_restjson::error", "ResponseError");
+    if events.variants.iter().any(|event| !event.bound) {
+        imports.add("aws_restjson::json", "self");
+    }
+    let arms: Vec<TokenStream> = events
+        .variants
+        .iter()
+        .map(|event| {
+            let (at, wire_name) = (ident(&event.name), &event.wire_name);
+            if event.bound {
+                let ty = imports.of_type(&event.ty);
+                let boxed = event.boxed.then(|| quote!(.map(Box::new)));
+                quote!(#wire_name => #ty::from_message(message)#boxed.map(Self::#at)?)
+            } else {
+                quote!(#wire_name => json::from_slice(&message.payload).map(Self::#at)?)
+            }
+        })
+        .collect();
+    quote! {
+        impl server::FromEvent for #name {
+            fn from_event(name: &str, message: &event_stream::Message) -> Result<Self, ResponseError> {
+                Ok(match name {
+                    #(#arms,)*
+                    _ => Self::Unknown(UnknownEvent::new(name, message.payload.clone())),
+                })
+            }
+        }
+    }
+}
+
 fn debug(shape: &Shape, events: &Events, imports: &mut Imports) -> TokenStream {
     imports.add(RUNTIME, "Redacted");
     imports.add("std", "fmt");
@@ -177,7 +216,11 @@ fn received(name: &proc_macro2::Ident, events: &Events, imports: &mut Imports) -
     }
 }
 
-fn sent(name: &proc_macro2::Ident, events: &Events, imports: &mut Imports) -> TokenStream {
+pub(super) fn sent(
+    name: &proc_macro2::Ident,
+    events: &Events,
+    imports: &mut Imports,
+) -> TokenStream {
     for item in ["event_stream", "stream"] {
         imports.add(RUNTIME, item);
     }

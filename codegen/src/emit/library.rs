@@ -47,6 +47,16 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         let name = ident(name);
         quote!(#[path = #path] pub mod #name;)
     });
+    let server = [("test_util", "test-util"), ("validate", "validate")];
+    let server = server.iter().filter(|_| config.server);
+    let server = server.map(|(name, feature)| {
+        let name = ident(name);
+        quote! {
+            #[cfg(feature = #feature)]
+            #[rustfmt::skip]
+            pub mod #name;
+        }
+    });
     // What is deprecated is still declared, read and written.
     let allow = deprecates(ir)
         .then(|| quote!(#![allow(deprecated, reason = "the model still has what it deprecates")]));
@@ -76,6 +86,7 @@ pub(super) fn root(ir: &Crate, config: &Config) -> TokenStream {
         mod serde;
         #[rustfmt::skip]
         pub mod types;
+        #(#server)*
         #waiter
         #(#extra)*
 
@@ -181,6 +192,13 @@ pub(super) fn tests(ir: &Crate, config: &Config) -> TokenStream {
             #![allow(deprecated, reason = "what the service has deprecated is tested, too")]
         }
     });
+    let server = config.server.then(|| {
+        quote! {
+            #[cfg(all(feature = "serde", feature = "test-util"))]
+            #[rustfmt::skip]
+            mod server;
+        }
+    });
     let cases = cases::modules(&ir.cases);
     let cases = cases.iter().map(|name| ident(name));
     quote! {
@@ -193,6 +211,7 @@ pub(super) fn tests(ir: &Crate, config: &Config) -> TokenStream {
         #[cfg(feature = "serde")]
         #[rustfmt::skip]
         mod serde;
+        #server
     }
 }
 

@@ -23,6 +23,8 @@ mod pagination;
 mod path;
 mod reader;
 mod rule;
+mod rules;
+mod server;
 mod setter;
 mod span;
 pub(crate) mod spelling;
@@ -90,6 +92,10 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
             form::tables(ir, module),
         ));
     }
+    if config.server {
+        files.extend(rules::files(ir, &config.command));
+        files.extend(server::files(ir, config));
+    }
     if library::has_int_enums(ir) {
         files.push(source(
             "src/types/unknown_integer.rs",
@@ -115,7 +121,7 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
         ));
     }
     if let Some(package) = &config.package {
-        files.push(manifest::manifest(ir, package));
+        files.push(manifest::manifest(ir, package, config.server));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

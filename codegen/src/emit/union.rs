@@ -142,7 +142,11 @@ fn debug(shape: &Shape, union: &Union, imports: &mut Imports) -> TokenStream {
     }
 }
 
-fn to_json(name: &proc_macro2::Ident, union: &Union, imports: &mut Imports) -> TokenStream {
+pub(super) fn to_json(
+    name: &proc_macro2::Ident,
+    union: &Union,
+    imports: &mut Imports,
+) -> TokenStream {
     imports.add(JSON, "ToJson");
     imports.add(JSON, "Writer");
     let arms: Vec<TokenStream> = union
@@ -174,7 +178,12 @@ fn to_json(name: &proc_macro2::Ident, union: &Union, imports: &mut Imports) -> T
     }
 }
 
-fn from_json(name: &proc_macro2::Ident, union: &Union, imports: &mut Imports) -> TokenStream {
+pub(super) fn from_json(
+    name: &proc_macro2::Ident,
+    union: &Union,
+    imports: &mut Imports,
+) -> TokenStream {
+    imports.add(RUNTIME, "UnknownMember");
     for item in ["self", "FromJson", "Reader"] {
         imports.add(JSON, item);
     }

@@ -269,7 +269,7 @@ impl Lowering<'_> {
     }
 
     /// How a member becomes text in a label, query parameter or header.
-    fn http_text(&self, member: &Member, ty: &Type) -> HttpText {
+    pub(super) fn http_text(&self, member: &Member, ty: &Type) -> HttpText {
         let target = self.shape(&member.target);
         let id = "smithy.api#mediaType";
         match ty {
@@ -381,7 +381,7 @@ fn has_dates(ty: &Type) -> bool {
 }
 
 /// What a member holds until something in the answer fills it.
-fn initial(member: &ir::Member) -> Initial {
+pub(super) fn initial(member: &ir::Member) -> Initial {
     match (&member.default, member.required) {
         (Some(value), required) => Initial::Default {
             ty: member.ty.clone(),

@@ -6,6 +6,7 @@ mod bindings;
 mod cases;
 mod checks;
 pub(crate) mod closure;
+mod constraints;
 mod defaults;
 mod docs;
 pub(crate) mod endpoint;
@@ -17,6 +18,8 @@ mod operations;
 mod pagination;
 mod path;
 mod recursion;
+
+mod server;
 mod shapes;
 mod spans;
 mod structures;
@@ -54,6 +57,7 @@ pub fn lower(model: &Model, config: &Config) -> Result<ir::Crate, Diagnostics> {
         member_names: BTreeMap::new(),
         operation_names: BTreeMap::new(),
         boxed: BTreeSet::new(),
+        unchecked: Vec::new(),
     };
     lowering.run()
 }
@@ -81,6 +85,8 @@ struct Lowering<'a> {
     operation_names: BTreeMap<ShapeId, OperationNames>,
     /// Members (`shape`, member name) that must be boxed.
     boxed: BTreeSet<(ShapeId, String)>,
+    /// Members whose pattern cannot be checked.
+    unchecked: Vec<String>,
 }
 
 impl Lowering<'_> {
@@ -118,6 +124,7 @@ impl Lowering<'_> {
         let event_attributes = self.event_attributes(&known);
         self.bind_spans(&plans, &known, &event_attributes, &mut operations);
         let cases = self.cases(&plans, &shapes, &operations);
+        cases::minimal_outputs(&shapes, &mut operations);
         self.stop_on_errors()?;
         spans::bind_events(event_attributes, &mut shapes);
         Ok(ir::Crate {
@@ -132,7 +139,14 @@ impl Lowering<'_> {
             endpoint,
             endpoint_tests,
             cases,
+            unchecked: self.take_unchecked(),
         })
+    }
+
+    /// Each once: inputs and what they share are lowered more than once.
+    fn take_unchecked(&mut self) -> Vec<String> {
+        let unchecked: BTreeSet<String> = self.unchecked.drain(..).collect();
+        unchecked.into_iter().collect()
     }
 
     fn stop_on_errors(&mut self) -> Result<(), Diagnostics> {

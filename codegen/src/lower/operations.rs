@@ -148,6 +148,7 @@ impl Lowering<'_> {
             Side::Output,
         );
         ask_for_json(&mut request, &answer);
+        let reading = self.request_reading(input_shape, &input_fields);
         let is_stream = |field: &ir::Member| {
             matches!(field.ty, ir::Type::EventStream(_) | ir::Type::ByteStream)
         };
@@ -171,6 +172,9 @@ impl Lowering<'_> {
             unsigned_payload: shape.traits.has("aws.auth#unsignedPayload"),
             request,
             answer,
+            reading,
+            status: self.success_status(shape),
+            minimal: None,
             pagination: None,
             answer_headers: self.answer_headers(shape),
             span: None,

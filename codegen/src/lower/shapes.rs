@@ -107,7 +107,10 @@ impl Lowering<'_> {
                         };
                         ir::ShapeKind::Structure(self.structure(shape, members.iter(), codec, side))
                     }
-                    None => ir::ShapeKind::Structure(empty_structure()),
+                    None => ir::ShapeKind::Structure(ir::Structure {
+                        has_rules: side == Side::Input,
+                        ..empty_structure()
+                    }),
                 };
                 let what = if side == Side::Input {
                     "input"
@@ -150,7 +153,7 @@ impl Lowering<'_> {
                 ir::ShapeKind::Events(self.events(shape, members.iter(), codec))
             }
             ShapeKind::Union(members) => {
-                let variants = self.variants(shape, members.iter());
+                let variants = self.variants(shape, members.iter(), codec);
                 ir::ShapeKind::Union(ir::Union {
                     variants,
                     codec,
@@ -179,12 +182,19 @@ impl Lowering<'_> {
         &mut self,
         shape: &Shape,
         members: impl Iterator<Item = (&'m String, &'m Member)>,
+        codec: Codec,
     ) -> Vec<ir::Variant> {
         let mut variants = Vec::new();
         for (name, member) in members {
             let unit = member.target == "smithy.api#Unit";
             let ty = (!unit).then(|| self.member_type(member, Place::Body, Direction::Received));
+            let rules = if codec.write {
+                self.rules(&format!("{}${name}", shape.id), member)
+            } else {
+                Vec::new()
+            };
             variants.push(ir::Variant {
+                rules,
                 model_name: name.clone(),
                 wire_name: wire_name(name, member),
                 name: self.member_name(shape, name),
@@ -349,6 +359,8 @@ fn empty_structure() -> ir::Structure {
         holds_stream: false,
         answer: None,
         event: None,
+        has_rules: false,
+        exception: None,
     }
 }
 

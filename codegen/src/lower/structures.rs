@@ -48,6 +48,7 @@ impl Lowering<'_> {
         }
         self.place_in_form(&members, &mut lowered, side);
         let has_body = lowered.iter().any(|member| member.in_body);
+        let has_rules = codec.write;
         let role_of_its_own = matches!(side, Side::Input | Side::Output);
         let codec = Codec {
             write: codec.write && (!role_of_its_own || has_body),
@@ -68,6 +69,8 @@ impl Lowering<'_> {
             codec,
             sensitive: shape.traits.has("smithy.api#sensitive"),
             answer,
+            has_rules,
+            exception: (side == Side::Error).then(|| self.exception_facts(shape)),
         }
     }
 
@@ -104,7 +107,18 @@ impl Lowering<'_> {
             // Services write the message of an error in either case, whatever the model says.
             aliases.extend(["message", "Message"].map(str::to_owned));
         }
+        let must = traits.has("smithy.api#required");
+        // An absent stream is an empty one.
+        let required = argument || ty == Type::ByteStream;
+        let at = format!("{}${name}", shape.id);
+        let rules = if codec.write {
+            self.member_rules(&at, member, &ty, (must, !required))
+        } else {
+            None
+        };
         Field {
+            must,
+            rules,
             model_name: name.to_owned(),
             wire_name,
             aliases,
@@ -112,8 +126,7 @@ impl Lowering<'_> {
             setter: String::new(),
             docs: self.member_docs(shape, name, member),
             deprecated: deprecation(traits),
-            // An absent stream is an empty one.
-            required: argument || ty == Type::ByteStream,
+            required,
             argument,
             boxed: self.boxed.contains(&(shape.id.clone(), name.to_owned())),
             sensitive: traits.has("smithy.api#sensitive") || self.is_sensitive_member(member),

@@ -42,6 +42,9 @@ pub enum Payload<'a> {
 
     /// The body is not signed (`UNSIGNED-PAYLOAD`). Few services allow that.
     Unsigned,
+
+    /// What stands in the place of the hash, such as the words for events whose signatures follow.
+    Verbatim(&'a str),
 }
 
 impl<'a> SignableRequest<'a> {
@@ -104,6 +107,7 @@ impl Payload<'_> {
             Self::Bytes(bytes) => hex(&sha256(bytes)).into(),
             Self::Hash(hash) => hex(hash).into(),
             Self::Unsigned => "UNSIGNED-PAYLOAD".into(),
+            Self::Verbatim(words) => Cow::Owned((*words).to_owned()),
         }
     }
 }
@@ -115,6 +119,7 @@ impl fmt::Debug for Payload<'_> {
             Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
             Self::Hash(hash) => write!(f, "Hash({})", hex(hash)),
             Self::Unsigned => f.write_str("Unsigned"),
+            Self::Verbatim(words) => write!(f, "Verbatim({words})"),
         }
     }
 }

@@ -61,6 +61,12 @@ impl Frames {
         }
     }
 
+    /// The body, of which nothing was read yet.
+    #[cfg(feature = "test-util")]
+    pub(super) fn into_body(self) -> ResponseBody {
+        self.body
+    }
+
     /// How many bytes have come.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes

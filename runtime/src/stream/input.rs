@@ -46,6 +46,31 @@ impl<E: ToEvent> EventInput<E> {
     }
 }
 
+#[cfg(feature = "test-util")]
+impl<E> EventInput<E> {
+    /// Events that came in, for the one who answers.
+    pub(crate) fn received(
+        events: impl Stream<Item = Result<E, BoxError>> + Send + 'static,
+    ) -> Self {
+        Self(Box::pin(events))
+    }
+
+    /// The next event; `None` at the end. For the one who answers.
+    pub async fn next(&mut self) -> Option<Result<E, BoxError>> {
+        std::future::poll_fn(|cx| self.0.as_mut().poll_next(cx)).await
+    }
+}
+
+/// For the one who answers.
+#[cfg(feature = "test-util")]
+impl<E> Stream for EventInput<E> {
+    type Item = Result<E, BoxError>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().0.as_mut().poll_next(cx)
+    }
+}
+
 impl<E> fmt::Debug for EventInput<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("EventInput(..)")

@@ -1,5 +1,7 @@
 //! Events that a service answers.
 
+#[cfg(feature = "test-util")]
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -19,6 +21,12 @@ use crate::BoxError;
 use crate::client::AnswerMeta;
 use crate::error::{ServiceError as _, StreamProgress};
 use crate::event_stream::Message;
+#[cfg(feature = "test-util")]
+use crate::server::{Encoded, Exceptions, Step, script_body};
+#[cfg(feature = "test-util")]
+use crate::stream::ToEvent;
+#[cfg(feature = "test-util")]
+use crate::time::Sleep;
 use crate::trace::CallSpan;
 use crate::transport::ResponseBody;
 
@@ -52,6 +60,8 @@ enum Source<E: Event> {
     Frames(Box<Frames>),
     Messages(Box<dyn Iterator<Item = Message> + Send>),
     Events(Box<dyn Iterator<Item = Result<E, E::Error>> + Send>),
+    #[cfg(feature = "test-util")]
+    Script(VecDeque<Step>),
     Nothing,
 }
 
@@ -171,6 +181,14 @@ impl<E: Event> EventStream<E> {
         loop {
             let next = match &mut self.source {
                 Source::Nothing => return Poll::Ready(None),
+                #[cfg(feature = "test-util")]
+                Source::Script(steps) => {
+                    // Nobody stands in between, so there is nothing that could wait in the pauses.
+                    let body = script_body(std::mem::take(steps), None);
+                    let frames = Frames::new(body, Limits::default());
+                    self.source = Source::Frames(Box::new(frames));
+                    continue;
+                }
                 Source::Events(events) => events.next(),
                 Source::Messages(messages) => match messages.next() {
                     Some(message) => match self.read(message) {
@@ -219,6 +237,36 @@ impl<E: Event> EventStream<E> {
             recorder
                 .recording
                 .end(next.and_then(|next| next.as_ref().err().cloned()));
+        }
+    }
+}
+
+#[cfg(feature = "test-util")]
+impl<E: Event> EventStream<E> {
+    pub(crate) fn scripted(steps: VecDeque<Step>) -> Self {
+        Self::of(Source::Script(steps))
+    }
+
+    pub(crate) fn poll_next_event(
+        self: Pin<&mut Self>,
+        cx: &mut TaskContext<'_>,
+    ) -> Poll<Option<Result<E, E::Error>>> {
+        self.get_mut().poll_event(cx)
+    }
+
+    /// The body of an answer with these events. What was made of a body is that body again, without a look at it.
+    pub(crate) fn into_body(mut self, sleep: Option<Arc<dyn Sleep>>) -> ResponseBody
+    where
+        E: ToEvent,
+        E::Error: Exceptions,
+    {
+        match std::mem::replace(&mut self.source, Source::Nothing) {
+            Source::Script(steps) => script_body(steps, sleep),
+            Source::Frames(frames) => frames.into_body(),
+            source => {
+                self.source = source;
+                ResponseBody::new(Encoded(self))
+            }
         }
     }
 }

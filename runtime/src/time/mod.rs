@@ -4,12 +4,16 @@
 //! same bytes every time.
 
 mod limit;
+#[cfg(feature = "test-util")]
+mod simulated;
 mod sleep;
 
 use std::fmt;
 use std::time::SystemTime;
 
 pub(crate) use self::limit::{Limit, within};
+#[cfg(feature = "test-util")]
+pub use self::simulated::SimulatedTime;
 pub use self::sleep::{Sleep, SleepFuture};
 use crate::value::Timestamp;
 

@@ -101,10 +101,11 @@ fn features(out: &Path) -> Result<Vec<String>, Failure> {
         .parse()
         .map_err(|error: toml::de::Error| format!("error: {}: {error}", path.display()))?;
     let features = manifest.get("features").and_then(|value| value.as_table());
-    let serde = features.is_some_and(|features| features.contains_key("serde"));
-    Ok(match serde {
-        true => vec!["--features".to_owned(), "serde".to_owned()],
-        false => Vec::new(),
+    let has = |name: &&str| features.is_some_and(|features| features.contains_key(*name));
+    let wanted: Vec<&str> = ["serde", "test-util"].into_iter().filter(has).collect();
+    Ok(match wanted.is_empty() {
+        true => Vec::new(),
+        false => vec!["--features".to_owned(), wanted.join(",")],
     })
 }
 

@@ -3,7 +3,7 @@
 mod events;
 mod request;
 mod response;
-mod value;
+pub(super) mod value;
 
 use proc_macro2::TokenStream;
 use quote::quote;

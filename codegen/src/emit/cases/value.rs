@@ -4,12 +4,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::imports::Imports;
-use crate::emit::types::{RUNTIME, element_type, ident};
+use crate::emit::types::{RUNTIME, element_type, ident, spell};
 use crate::ir::Density;
 use crate::ir::cases::{Moment, StructureValue, Value};
 
 /// A structure: `new` and setters.
-pub(super) fn structure(value: &StructureValue, imports: &mut Imports) -> TokenStream {
+pub(in crate::emit) fn structure(value: &StructureValue, imports: &mut Imports) -> TokenStream {
     let ty = imports.of_type(&value.ty);
     let arguments: Vec<_> = value
         .arguments
@@ -150,6 +150,15 @@ pub(super) fn exact(value: &Value, imports: &mut Imports) -> TokenStream {
                 quote!((String::from(#key), #value))
             });
             quote!(BTreeMap::from([#(#entries),*]))
+        }
+        Value::Zero(ty) => {
+            let ty = spell(ty, imports);
+            quote!(#ty::default())
+        }
+        Value::Answered(events) => {
+            imports.add(RUNTIME, "EventStream");
+            let events = events.iter().map(|event| exact(event, imports));
+            quote!(EventStream::from_events([#(Ok(#events)),*]))
         }
         Value::Events(events) => {
             imports.add(RUNTIME, "EventInput");

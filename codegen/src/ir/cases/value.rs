@@ -64,6 +64,10 @@ pub enum Value {
     Bytes(Vec<u8>),
     /// Events to send.
     Events(Vec<Value>),
+    /// Events that are answered.
+    Answered(Vec<Value>),
+    /// The default of a type that has no literal.
+    Zero(Type),
 }
 
 /// A structure, to be made with `new` and setters.
@@ -97,7 +101,7 @@ impl Value {
                 .iter()
                 .filter_map(|(_, value)| value.as_ref())
                 .any(Self::has_nan),
-            Self::Events(events) => events.iter().any(Self::has_nan),
+            Self::Events(events) | Self::Answered(events) => events.iter().any(Self::has_nan),
             Self::Boolean(_)
             | Self::Integer(_)
             | Self::Number(_)
@@ -108,7 +112,8 @@ impl Value {
             | Self::Enum(..)
             | Self::IntEnum(..)
             | Self::Bytes(_)
-            | Self::UnknownUnion(_) => false,
+            | Self::UnknownUnion(_)
+            | Self::Zero(_) => false,
         }
     }
 }

@@ -14,7 +14,7 @@ mod value;
 use serde_json::Value as Json;
 
 use crate::diagnostics::Diagnostic;
-use crate::ir::cases::{CaseHead, CaseList, Cases, StructureValue};
+use crate::ir::cases::{CaseHead, CaseList, Cases, StructureValue, Value};
 use crate::ir::{self, TypeRef};
 use crate::names::{self, Scope};
 use crate::smithy::{Shape, ShapeId, ShapeKind};
@@ -51,6 +51,18 @@ impl<T> Default for Collected<T> {
 struct Subject<'a> {
     operation: &'a ir::Operation,
     values: &'a Values<'a>,
+}
+
+/// Gives every operation an output with nothing but what is required, where there is one.
+pub(super) fn minimal_outputs(shapes: &[ir::Shape], operations: &mut [ir::Operation]) {
+    let values = Values::new(shapes);
+    for operation in operations {
+        let made = values.stand_in(&ir::Type::Structure(operation.output.clone()));
+        operation.minimal = match made {
+            Ok(Value::Structure(value)) => Some(value),
+            Ok(_) | Err(_) => None,
+        };
+    }
 }
 
 impl Lowering<'_> {

@@ -1,7 +1,7 @@
 //! What stands for members that a case does not mention.
 
 use crate::ir::cases::{Moment, StructureValue, Value};
-use crate::ir::{DefaultValue, ShapeKind, Type};
+use crate::ir::{DefaultValue, ShapeKind, Type, TypeRef};
 
 use super::value::{Made, Values};
 
@@ -59,9 +59,34 @@ impl Values<'_> {
                     })
                 })?
             }
-            Type::EventStream(_) => return None,
+            Type::EventStream(name) => Value::Answered(self.last_event(name, depth)?),
+            Type::Document | Type::BigInteger | Type::BigDecimal => Value::Zero(ty.clone()),
             ty => zero(ty)?,
         })
+    }
+}
+
+impl Values<'_> {
+    /// The event without which a stream is not complete, where there is such a one.
+    fn last_event(&self, ty: &TypeRef, depth: usize) -> Option<Vec<Value>> {
+        let ShapeKind::Events(events) = self.kind(ty)? else {
+            return None;
+        };
+        let last = events.completed_by.as_ref();
+        let last = events
+            .variants
+            .iter()
+            .find(|event| Some(&event.wire_name) == last);
+        let Some(event) = last else {
+            return Some(Vec::new());
+        };
+        let payload = self.some(&Type::Structure(event.ty.clone()), depth)?;
+        Some(vec![Value::Union {
+            ty: ty.clone(),
+            variant: event.name.clone(),
+            payload: Some(Box::new(payload)),
+            boxed: event.boxed,
+        }])
     }
 }
 
