@@ -196,6 +196,17 @@ impl Inner {
         words
     }
 
+    /// What sources of credentials may use, with the region of the machine once it is known.
+    pub(super) fn resources(&self) -> Arc<Resources> {
+        match (self.resources.region(), self.region()) {
+            (None, Some(found)) => {
+                let resources = Resources::clone(&self.resources);
+                Arc::new(resources.with_region(Some(found.to_owned())))
+            }
+            _ => Arc::clone(&self.resources),
+        }
+    }
+
     /// The endpoint of a request, given the parameters that only this request has.
     pub(super) fn endpoint(&self, params: &ContextParams) -> Result<Arc<Resolved>, String> {
         // Without a region, there may be one the next time.

@@ -120,13 +120,9 @@ impl Prepared {
         if let Chosen::Bearer(_) = chosen {
             check_bearer(&self.endpoint).map_err(|error| self.no_credentials(error))?;
         }
-        let asked = identities.ask(
-            chosen,
-            core.service,
-            self.meta,
-            self.sends_events,
-            &core.resources,
-        );
+        let resources = core.resources();
+        let events = self.sends_events;
+        let asked = identities.ask(chosen, core.service, self.meta, events, &resources);
         asked.await.map_err(|error| self.no_identity(error))
     }
 

@@ -300,3 +300,20 @@ async fn a_source_in_code_needs_no_environment() {
     client.say("x", "hi").await.unwrap();
     assert_eq!(signed_with(&others), ["cognito"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn roles_are_asked_for_in_the_region_of_the_machine_if_there_is_no_other() {
+    let config = "[default]\nrole_arn = r\nsource_profile = b\n\
+        [profile b]\naws_access_key_id = base\naws_secret_access_key = s";
+    let others = Others::new([
+        Reply::ok("token"),
+        Reply::ok("eu-west-3"),
+        role_keys("role", "2015-08-30T13:36:00Z"),
+        ok(),
+    ]);
+    let client = client(&others, &Place::home(config, "")).await;
+    client.say("x", "hi").await.unwrap();
+    let lines = others.lines();
+    assert_eq!(lines[2], "POST https://sts.eu-west-3.amazonaws.com/");
+    assert_eq!(signed_with(&others), ["role"]);
+}
