@@ -133,7 +133,7 @@ async fn two_hundred_calls_on_expired_keys_ask_sts_once() {
         others.asked()[1]
             .header("user-agent")
             .unwrap()
-            .starts_with(agent)
+            .starts_with(&agent)
     }));
 }
 
