@@ -17,6 +17,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// Something else comes next, or the object lies deeper than 128 levels.
+    #[inline]
     pub fn begin_object(&mut self) -> Result<(), Error> {
         match self.peek() {
             Some(b'{') => self.enter(),

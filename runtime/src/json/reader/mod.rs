@@ -46,6 +46,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// What comes next starts like `null` and is something else.
+    #[inline]
     pub fn take_null(&mut self) -> Result<bool, Error> {
         if self.peek() != Some(b'n') {
             return Ok(false);
@@ -144,6 +145,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Passes white space and gives the byte that comes next.
+    #[inline]
     fn peek(&mut self) -> Option<u8> {
         while let Some(&byte) = self.input.get(self.pos) {
             if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
@@ -154,6 +156,7 @@ impl<'a> Reader<'a> {
         None
     }
 
+    #[inline]
     fn rest(&self) -> &'a [u8] {
         self.input.get(self.pos..).unwrap_or_default()
     }

@@ -12,6 +12,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// Something else comes next, or the string is not valid.
+    #[inline]
     pub fn string(&mut self) -> Result<Cow<'a, str>, Error> {
         match self.peek() {
             Some(b'"') => self.quoted(),
@@ -58,6 +59,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the bytes that stand for themselves.
+    #[inline]
     fn plain(&mut self) -> Result<&'a str, Error> {
         let end = self.pos + plain_prefix(self.rest());
         match self.text.get(self.pos..end) {
