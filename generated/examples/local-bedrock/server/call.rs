@@ -7,7 +7,12 @@ use bedrock_runtime::aws_restjson::validate::Violation;
 use bedrock_runtime::error::ValidationException;
 use bedrock_runtime::test_util::Refusal;
 use bedrock_runtime::types::TokenUsage;
-use bedrock_runtime::{ConverseRequest, ConverseStreamRequest};
+use bedrock_runtime::{
+    ApplyGuardrailRequest, ConverseRequest, ConverseStreamRequest, CountTokensRequest,
+    GetAsyncInvokeRequest, InvokeGuardrailChecksRequest, InvokeModelRequest,
+    InvokeModelWithBidirectionalStreamRequest, InvokeModelWithResponseStreamRequest,
+    ListAsyncInvokesRequest, StartAsyncInvokeRequest,
+};
 use http::request::Parts;
 
 /// What an input is about: the id of a model, a guardrail or an invocation.
@@ -27,8 +32,27 @@ macro_rules! subjects {
 }
 
 subjects! {
+    ApplyGuardrailRequest: guardrail_identifier,
     ConverseRequest: model_id,
     ConverseStreamRequest: model_id,
+    CountTokensRequest: model_id,
+    GetAsyncInvokeRequest: invocation_arn,
+    InvokeModelRequest: model_id,
+    InvokeModelWithBidirectionalStreamRequest: model_id,
+    InvokeModelWithResponseStreamRequest: model_id,
+    StartAsyncInvokeRequest: model_id,
+}
+
+impl Subject for InvokeGuardrailChecksRequest {
+    fn subject(&self) -> &str {
+        ""
+    }
+}
+
+impl Subject for ListAsyncInvokesRequest {
+    fn subject(&self) -> &str {
+        ""
+    }
 }
 
 /// What is told of a call when it is over. It goes with the request, so that those who answer can add to it.

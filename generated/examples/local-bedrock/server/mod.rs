@@ -3,12 +3,16 @@
 //! Tests include this module, too, and start it in their own process.
 
 mod call;
+mod checks;
 mod chunks;
 mod converse;
 mod gate;
 mod guardrail;
 mod identity;
+mod jobs;
+mod models;
 mod schema;
+mod speech;
 mod stream;
 pub(crate) mod trouble;
 mod turn;
@@ -20,7 +24,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bedrock_runtime::aws_restjson::time::{Clock, SystemClock};
-use bedrock_runtime::operation::{Converse, ConverseStream};
+use bedrock_runtime::operation::{
+    ApplyGuardrail, Converse, ConverseStream, CountTokens, GetAsyncInvoke, InvokeGuardrailChecks,
+    InvokeModel, InvokeModelWithBidirectionalStream, InvokeModelWithResponseStream,
+    ListAsyncInvokes, StartAsyncInvoke,
+};
 use bedrock_runtime::test_util::{Received, Refusal, Router, server::ServerOperation};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -81,6 +89,7 @@ impl Default for Settings {
 pub(crate) struct World {
     settings: Settings,
     troubles: trouble::Counts,
+    jobs: jobs::Jobs,
 }
 
 /// A server that listens.
@@ -97,6 +106,7 @@ pub(crate) async fn start(listen: &str, settings: Settings) -> io::Result<LocalB
     let world = Arc::new(World {
         settings,
         troubles: trouble::Counts::default(),
+        jobs: jobs::Jobs::default(),
     });
     let gate = Arc::new(Gate::new(router(&world), world));
     Ok(LocalBedrock {
@@ -144,27 +154,42 @@ impl LocalBedrock {
 }
 
 fn router(world: &Arc<World>) -> Router {
-    let mut router = Router::new();
-    router = on::<Converse, _, _>(router, world, converse::converse);
-    on::<ConverseStream, _, _>(router, world, stream::converse_stream)
+    let all = Answers(Router::new(), Arc::clone(world))
+        .on::<ApplyGuardrail, _, _>(checks::apply_guardrail)
+        .on::<Converse, _, _>(converse::converse)
+        .on::<ConverseStream, _, _>(stream::converse_stream)
+        .on::<CountTokens, _, _>(models::count_tokens)
+        .on::<GetAsyncInvoke, _, _>(jobs::get_async_invoke)
+        .on::<InvokeGuardrailChecks, _, _>(checks::invoke_guardrail_checks)
+        .on::<InvokeModel, _, _>(models::invoke_model)
+        .on::<InvokeModelWithBidirectionalStream, _, _>(speech::converse)
+        .on::<InvokeModelWithResponseStream, _, _>(models::invoke_model_with_response_stream)
+        .on::<ListAsyncInvokes, _, _>(jobs::list_async_invokes)
+        .on::<StartAsyncInvoke, _, _>(jobs::start_async_invoke);
+    all.0
 }
 
-/// Answers an operation: first what the model does not allow is refused, and trouble made where it is asked for.
-fn on<O, F, A>(router: Router, world: &Arc<World>, answer: F) -> Router
-where
-    O: ServerOperation<Input: Subject>,
-    F: Fn(Arc<World>, Received<O>) -> A + Copy + Send + Sync + 'static,
-    A: Future<Output = Result<O::Output, Refusal>> + Send + 'static,
-{
-    let world = Arc::clone(world);
-    router.on::<O, _, _>(move |call: Received<O>| {
-        let world = Arc::clone(&world);
-        async move {
-            let subject = call.input.subject().to_owned();
-            Note::of(&call.head).set_subject(&subject);
-            call::check(&call.violations)?;
-            trouble::before(&world.troubles, &subject, &call.head).await?;
-            answer(world, call).await
-        }
-    })
+struct Answers(Router, Arc<World>);
+
+impl Answers {
+    /// Answers an operation: first what the model does not allow is refused, and trouble made where it is asked for.
+    fn on<O, F, A>(self, answer: F) -> Self
+    where
+        O: ServerOperation<Input: Subject>,
+        F: Fn(Arc<World>, Received<O>) -> A + Copy + Send + Sync + 'static,
+        A: Future<Output = Result<O::Output, Refusal>> + Send + 'static,
+    {
+        let world = Arc::clone(&self.1);
+        let router = self.0.on::<O, _, _>(move |call: Received<O>| {
+            let world = Arc::clone(&world);
+            async move {
+                let subject = call.input.subject().to_owned();
+                Note::of(&call.head).set_subject(&subject);
+                call::check(&call.violations)?;
+                trouble::before(&world.troubles, &subject, &call.head).await?;
+                answer(world, call).await
+            }
+        });
+        Self(router, self.1)
+    }
 }

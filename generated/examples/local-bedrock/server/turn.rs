@@ -3,9 +3,9 @@
 use bedrock_runtime::aws_restjson::Document;
 use bedrock_runtime::test_util::Refusal;
 use bedrock_runtime::types::{
-    ContentBlock, ConversationRole, DocumentSource, GuardrailConverseContentBlock, GuardrailTrace,
-    ImageSource, InferenceConfiguration, Message, OutputConfig, SystemContentBlock, TokenUsage,
-    ToolConfiguration, ToolResultContentBlock,
+    ContentBlock, ConversationRole, ConverseTokensRequest, DocumentSource,
+    GuardrailConverseContentBlock, GuardrailTrace, ImageSource, InferenceConfiguration, Message,
+    OutputConfig, SystemContentBlock, TokenUsage, ToolConfiguration, ToolResultContentBlock,
 };
 use bedrock_runtime::{ConverseRequest, ConverseStreamRequest};
 
@@ -45,6 +45,19 @@ macro_rules! turn_of {
 }
 
 turn_of!(ConverseRequest, ConverseStreamRequest);
+
+impl<'a> From<&'a ConverseTokensRequest> for Turn<'a> {
+    fn from(input: &'a ConverseTokensRequest) -> Self {
+        Self {
+            messages: input.messages.as_deref().unwrap_or_default(),
+            system: input.system.as_deref().unwrap_or_default(),
+            inference: None,
+            tools: input.tool_config.as_ref(),
+            output: None,
+            guardrail: None,
+        }
+    }
+}
 
 impl<'a> Turn<'a> {
     /// Checks what the model of the API cannot say about a conversation.
