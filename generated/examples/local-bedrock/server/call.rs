@@ -13,6 +13,7 @@ use bedrock_runtime::{
     InvokeModelWithBidirectionalStreamRequest, InvokeModelWithResponseStreamRequest,
     ListAsyncInvokesRequest, StartAsyncInvokeRequest,
 };
+use http::Version;
 use http::request::Parts;
 
 /// What an input is about: the id of a model, a guardrail or an invocation.
@@ -59,6 +60,7 @@ impl Subject for ListAsyncInvokesRequest {
 #[derive(Clone)]
 pub(crate) struct Note {
     operation: &'static str,
+    version: Version,
     started: Instant,
     said: Arc<Mutex<Said>>,
 }
@@ -71,9 +73,10 @@ struct Said {
 
 impl Note {
     /// The note of a call that begins now.
-    pub(crate) fn new(operation: &'static str) -> Self {
+    pub(crate) fn new(operation: &'static str, version: Version) -> Self {
         Self {
             operation,
+            version,
             started: Instant::now(),
             said: Arc::default(),
         }
@@ -82,7 +85,7 @@ impl Note {
     /// The note that goes with a request.
     pub(crate) fn of(head: &Parts) -> Self {
         let note = head.extensions.get::<Self>().cloned();
-        note.unwrap_or_else(|| Self::new("?"))
+        note.unwrap_or_else(|| Self::new("?", head.version))
     }
 
     /// Says what the call is about.
@@ -115,9 +118,10 @@ impl Note {
         // An id may hold anything, so nothing of it reaches the terminal as it is.
         let subject: String = said.subject.escape_debug().take(60).collect();
         format!(
-            "{:<34} {subject:<32} {outcome}, {tokens}, {} ms",
+            "{:<34} {subject:<32} {outcome}, {tokens}, {} ms, {:?}",
             self.operation,
-            self.milliseconds()
+            self.milliseconds(),
+            self.version,
         )
     }
 

@@ -50,7 +50,10 @@ impl Gate {
         let (mut head, body) = request.into_parts();
         let mut routes = self.routes.iter();
         let found = routes.find(|(route, _)| route.matches(&head.method, &head.uri));
-        let note = Note::new(found.map_or("unknown operation", |(_, name)| name));
+        let note = Note::new(
+            found.map_or("unknown operation", |(_, name)| name),
+            head.version,
+        );
         head.extensions.insert(note.clone());
         let mut response = match self.admit(head, body, found.map(|(_, name)| *name)).await {
             Ok(request) => self.router.answer(request).await,

@@ -58,14 +58,13 @@ pub(crate) fn check(
         );
         return Err(invalid(&words));
     }
-    let must: &[&str] = &["host", "x-amz-date"];
-    if let Some(name) = must
-        .iter()
-        .find(|name| !signed.signed_headers.iter().any(|other| other == *name))
-    {
-        return Err(incomplete(&format!(
-            "{name} is not among the SignedHeaders"
-        )));
+    let covers = |name: &str| signed.signed_headers.iter().any(|other| other == name);
+    // Clients over HTTP/2 may sign the pseudo-header instead.
+    if !covers("host") && !covers(":authority") {
+        return Err(incomplete("host is not among the SignedHeaders"));
+    }
+    if !covers("x-amz-date") {
+        return Err(incomplete("x-amz-date is not among the SignedHeaders"));
     }
     signed
         .verify(head, body, &settings.secret_access_key)

@@ -76,6 +76,11 @@ fn part(json: &Value) -> Said {
 
 /// Events that are signed wrongly, or are none.
 fn refusal(error: &BoxError) -> Error {
-    let words = format!("an event cannot be taken: {error}");
+    let mut words = format!("an event cannot be taken: {error}");
+    let mut reason = error.source();
+    while let Some(deeper) = reason {
+        words += &format!(": {deeper}");
+        reason = deeper.source();
+    }
     ValidationException::new().message(words).into()
 }

@@ -17,6 +17,7 @@ use bedrock_runtime::error::{
     ThrottlingException,
 };
 use bedrock_runtime::test_util::{EventScript, Refusal};
+use futures_util::{StreamExt as _, stream};
 use http::Response;
 use http::request::Parts;
 use http_body_util::{Full, StreamBody};
@@ -87,6 +88,9 @@ pub(crate) const MODELS: &[(&str, &str)] = &[
     ),
     ("fail.job", "an async invocation ends as Failed"),
 ];
+
+/// After this time, what was written is on its way.
+const FLUSHED: Duration = Duration::from_millis(20);
 
 /// How often calls were refused that are to succeed in the end.
 #[derive(Default)]
@@ -179,15 +183,16 @@ fn page() -> Refusal {
     Refusal::raw(response).with_header("content-type", "text/html")
 }
 
-/// An answer that breaks off.
+/// An answer that breaks off, after its head and the first bytes are out.
 fn cut() -> Refusal {
-    let pieces: [Result<_, BoxError>; 2] = [
-        Ok(Frame::data(Bytes::from_static(b"{\"output\": {"))),
-        Err("asked to break off".into()),
-    ];
-    let body = StreamBody::new(futures_util::stream::iter(pieces));
-    Refusal::raw(Response::new(ResponseBody::new(body)))
-        .with_header("content-type", "application/json")
+    let first: Result<_, BoxError> = Ok(Frame::data(Bytes::from_static(b"{\"output\": {")));
+    let last = async {
+        tokio::time::sleep(FLUSHED).await;
+        Err("asked to break off".into())
+    };
+    let pieces = stream::iter([first]).chain(stream::once(last));
+    let body = ResponseBody::new(StreamBody::new(pieces));
+    Refusal::raw(Response::new(body)).with_header("content-type", "application/json")
 }
 
 /// The script of a stream: pauses between its events, and trouble in its middle.
@@ -201,7 +206,7 @@ where
         if at == half {
             script = match model {
                 "fail.stall" => return script.silence(),
-                "fail.cut" => return script.lost(),
+                "fail.cut" => return script.pause(FLUSHED).lost(),
                 "fail.cut-frame" => return script.half_event(event),
                 "fail.cut-clean" => return script,
                 "fail.damaged" => return script.damaged_event(event),
