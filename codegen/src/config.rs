@@ -22,6 +22,10 @@ pub struct Config {
     /// Header fields of an operation's answers that the model does not have, by the name of their constant in words with
     /// hyphens.
     pub answer_headers: BTreeMap<String, BTreeMap<String, AnswerHeader>>,
+    /// What the spans of an operation's calls tell beyond what all tell.
+    pub spans: BTreeMap<String, Spans>,
+    /// What the events of a stream tell the span of the call: by event, the names of attributes and paths into the event.
+    pub event_spans: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
     /// What to say beside the service's own words.
     pub hints: Vec<Hint>,
     /// Public modules written by hand, each in `extra/<name>.rs` of the crate.
@@ -52,6 +56,17 @@ pub enum AnswerHeaderType {
     Long,
     /// Text.
     String,
+}
+
+/// Attributes of the spans of an operation's calls, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Spans {
+    /// Texts that are the same for every call.
+    pub constants: BTreeMap<String, String>,
+    /// Paths (JMESPath) into the input.
+    pub input: BTreeMap<String, String>,
+    /// Paths (JMESPath) into the output.
+    pub output: BTreeMap<String, String>,
 }
 
 /// Advice for an error whose message is well known.

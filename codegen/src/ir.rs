@@ -7,6 +7,7 @@ pub mod cases;
 mod endpoint;
 mod paging;
 mod server;
+mod span;
 mod waiter;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use std::collections::BTreeSet;
 pub use self::endpoint::*;
 pub use self::paging::{Pagination, Step};
 pub use self::server::{Constraint, ExceptionFacts, RequestMember, RequestPart, RequestReading};
+pub use self::span::{Attribute, Span};
 pub use self::waiter::{
     ClosureParameter, Nulls, Operator, OutputCheck, PathExpr, WaitState, Waiter,
 };
@@ -356,6 +358,8 @@ pub struct Event {
     pub sensitive: bool,
     /// Whether the payload type occurs once in the union.
     pub from: bool,
+    /// What it tells the span of the call; the variable is `event`.
+    pub attributes: Vec<Attribute>,
 }
 
 /// A string enum.
@@ -516,6 +520,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Header fields of the answer that the model does not have, by name.
     pub answer_headers: Vec<HeaderKey>,
+    /// What the spans of its calls tell beyond what all tell.
+    pub span: Option<Span>,
 }
 
 /// A header field of an answer that the model does not have.

@@ -26,10 +26,12 @@
 //! - [`transport`]: how requests leave
 //! - [`error`]: what can go wrong
 //! - [`time`]: clock, randomness and waiting
+//! - [`trace`]: spans of calls and attempts (feature `tracing`)
 //! - [`waiter`]: waiting for a state of a resource
 //! - `server` (feature `test-util`): reading requests and writing answers
 //! - `stub` (feature `test-util`): clients that are answered by a script
 //! - `record` (feature `test-util`): exchanges written to files and played back
+//! - [`wire`]: a log of what goes over the wire
 //!
 //! # With a generated crate
 //!
@@ -47,6 +49,7 @@
 //! - `serde`: `Serialize` and `Deserialize` for data types
 //! - `validate`: checking inputs against the constraints of the model, before they are sent
 //! - `test-util`: the other side of the wire, for tests and for servers that stand in for a service
+//! - `tracing`: spans of calls and attempts, and events of the wire
 
 #![forbid(unsafe_code)]
 
@@ -74,16 +77,20 @@ pub mod stub;
 #[cfg(test)]
 mod testing;
 pub mod time;
+pub mod trace;
 pub mod transport;
 #[cfg(feature = "validate")]
 pub mod validate;
 pub mod value;
 pub mod waiter;
+pub mod wire;
 
 pub use bytes;
 #[cfg(feature = "serde")]
 pub use serde_core;
 pub use stream::{ByteStream, EventInput, EventSender, EventStream, UnknownEvent};
+#[cfg(feature = "tracing")]
+pub use tracing;
 pub use value::{
     BigDecimal, BigInteger, Blob, Document, Redacted, Timestamp, TimestampFormat, UnknownMember,
 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use aws_restjson_codegen::Config;
-use aws_restjson_codegen::config::{AnswerHeader, AnswerHeaderType, DocsFormat, Hint};
+use aws_restjson_codegen::config::{AnswerHeader, AnswerHeaderType, DocsFormat, Hint, Spans};
 use toml::{Table, Value};
 
 use crate::Failure;
@@ -62,6 +62,18 @@ fn parse(text: &str) -> Result<Config, String> {
                         .insert(shape, answer_headers(headers)?);
                 }
             }
+            ("spans", Value::Table(table)) => {
+                for (operation, attributes) in table {
+                    let at = format!("[spans] {operation}");
+                    config.spans.insert(operation, spans(&at, attributes)?);
+                }
+            }
+            ("event-spans", Value::Table(table)) => {
+                for (stream, events) in table {
+                    let at = format!("[event-spans] {stream}");
+                    config.event_spans.insert(stream, tables(&at, events)?);
+                }
+            }
             ("default-headers", Value::Table(table)) => {
                 for (shape, headers) in table {
                     let Value::Table(headers) = headers else {
@@ -77,7 +89,7 @@ fn parse(text: &str) -> Result<Config, String> {
             (key, _) => {
                 return Err(format!(
                     "the key `{key}`, which is unknown or of another type; known are docs, crate-docs, extra, names, \
-                     completed-by, default-headers, answer-headers and hints"
+                     completed-by, default-headers, answer-headers, spans, event-spans and hints"
                 ));
             }
         }
@@ -113,6 +125,40 @@ fn answer_headers(table: Table) -> Result<BTreeMap<String, AnswerHeader>, String
         Ok((name, AnswerHeader { header, ty, docs }))
     });
     headers.collect()
+}
+
+fn spans(at: &str, value: Value) -> Result<Spans, String> {
+    let mut spans = Spans::default();
+    for (key, texts) in tables(at, value)? {
+        match key.as_str() {
+            "constants" => spans.constants = texts,
+            "input" => spans.input = texts,
+            "output" => spans.output = texts,
+            other => {
+                return Err(format!(
+                    "{at} has the key `{other}`; known are constants, input and output"
+                ));
+            }
+        }
+    }
+    Ok(spans)
+}
+
+type Texts = BTreeMap<String, String>;
+
+/// A table of tables of texts.
+fn tables(at: &str, value: Value) -> Result<BTreeMap<String, Texts>, String> {
+    let Value::Table(table) = value else {
+        return Err(format!("{at}, which is no table"));
+    };
+    let tables = table.into_iter().map(|(key, value)| match value {
+        Value::Table(texts) => {
+            let texts = strings(&format!("{at} {key}"), texts)?;
+            Ok((key, texts))
+        }
+        _ => Err(format!("{at} {key}, which is no table of strings")),
+    });
+    tables.collect()
 }
 
 /// The texts of a table that has exactly these keys.
@@ -163,6 +209,12 @@ mod tests {
             accept = "x/y"
             [answer-headers."a#Op"]
             cost = { header = "x-cost", type = "long", docs = "What it cost." }
+            [spans."a#Op"]
+            constants = { "x.kind" = "y" }
+            input = { "x.name" = "name" }
+            output = { "x.count" = "a.b" }
+            [event-spans."a#Events".stop]
+            "x.reason" = "reason"
             [[hints]]
             code = "E"
             message = "words"
@@ -179,6 +231,11 @@ mod tests {
         assert_eq!(cost.header, "x-cost");
         assert_eq!(cost.ty, AnswerHeaderType::Long);
         assert_eq!(cost.docs, "What it cost.");
+        let spans = &config.spans["a#Op"];
+        assert_eq!(spans.constants["x.kind"], "y");
+        assert_eq!(spans.input["x.name"], "name");
+        assert_eq!(spans.output["x.count"], "a.b");
+        assert_eq!(config.event_spans["a#Events"]["stop"]["x.reason"], "reason");
         let hint = &config.hints[0];
         assert_eq!(
             [&hint.code, &hint.message, &hint.hint],
@@ -206,6 +263,18 @@ mod tests {
                 "[answer-headers.a]\nb = {header = \"b\", type = \"x\", docs = \"\"}",
                 "neither \"long\" nor",
             ),
+            ("spans = {a = 1}", "[spans] a, which is no table"),
+            ("spans = {a = {b = 1}}", "[spans] a b, which is no table"),
+            ("spans = {a = {b = {}}}", "the key `b`; known are constants"),
+            (
+                "spans = {a = {input = {b = 1}}}",
+                "[[spans] a input] b, which is no string",
+            ),
+            (
+                "event-spans = {a = 1}",
+                "[event-spans] a, which is no table",
+            ),
+            ("event-spans = 1", "the key `event-spans`"),
             ("hints = [1]", "[[hints]], which"),
             ("[[hints]]\ncode = \"a\"", "code, message, hint"),
             (

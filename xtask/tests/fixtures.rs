@@ -28,8 +28,13 @@ fn fixtures_compile_and_pass_their_tests() {
     let lock = fs::read_to_string(project.join("Cargo.lock")).expect("the project has a lock file");
     fs::write(folder.join("Cargo.lock"), lock).expect("the target folder can be written");
     cargo(&folder, &["check", "--tests", "--keep-going"]);
+    let check = ["check", "--keep-going", "--features"];
+    cargo(&folder, &[&check[..], &["validate"]].concat());
     // The tests of the model.
-    cargo(&folder, &["test", "--tests", "--features", "serde"]);
+    let test = ["test", "--tests", "--features"];
+    cargo(&folder, &[&test[..], &["serde,test-util"]].concat());
+    let spans = ["--package", "fixture-spans", "--features", "tracing"];
+    cargo(&folder, &[&["check"], &spans[..]].concat());
     // Documentation with code in it, which must not be taken for tests.
     let documentation = ["--package", "fixture-documentation"];
     cargo(&folder, &[&["test", "--doc"], &documentation[..]].concat());
@@ -42,6 +47,8 @@ fn fixtures_compile_and_pass_their_tests() {
 fn write_crate(fixture: &Fixture, project: &Path, folder: &Path) -> String {
     let name = format!("fixture-{}", fixture.name.replace('_', "-"));
     let mut config = fixture.config();
+    // Both sides of the wire are compiled, whatever the goldens show.
+    config.server = true;
     config.package = Some(Package {
         name: name.clone(),
         runtime_path: project.join("runtime").to_string_lossy().into_owned(),

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
+use super::span;
 use super::types::{RUNTIME, deprecated, docs, ident};
 use crate::ir::{Events, Shape};
 
@@ -109,19 +110,19 @@ pub(super) fn received_by_server(
     if events.variants.iter().any(|event| !event.bound) {
         imports.add("aws_restjson::json", "self");
     }
-    let types: Vec<TokenStream> = events
+    let arms: Vec<TokenStream> = events
         .variants
         .iter()
-        .map(|event| imports.of_type(&event.ty))
+        .map(|event| {
+            let (at, wire_name) = (ident(&event.name), &event.wire_name);
+            if event.bound {
+                let ty = imports.of_type(&event.ty);
+                quote!(#wire_name => #ty::from_message(message).map(Self::#at)?)
+            } else {
+                quote!(#wire_name => json::from_slice(&message.payload).map(Self::#at)?)
+            }
+        })
         .collect();
-    let arms = events.variants.iter().zip(&types).map(|(event, ty)| {
-        let (at, wire_name) = (ident(&event.name), &event.wire_name);
-        if event.bound {
-            quote!(#wire_name => #ty::from_message(message).map(Self::#at)?)
-        } else {
-            quote!(#wire_name => json::from_slice(&message.payload).map(Self::#at)?)
-        }
-    });
     quote! {
         impl server::FromEvent for #name {
             fn from_event(name: &str, message: &event_stream::Message) -> Result<Self, ResponseError> {
@@ -185,6 +186,7 @@ fn received(name: &proc_macro2::Ident, events: &Events, imports: &mut Imports) -
             quote!(#wire_name => json::from_slice(&message.payload).map(Self::#at)?)
         }
     });
+    let record = span::events(events, imports);
     quote! {
         impl stream::Event for #name {
             type Error = crate::Error;
@@ -200,6 +202,7 @@ fn received(name: &proc_macro2::Ident, events: &Events, imports: &mut Imports) -
                     _ => Self::Unknown(UnknownEvent::new(event_type, message.payload.clone())),
                 })
             }
+            #record
         }
     }
 }

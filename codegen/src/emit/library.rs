@@ -192,6 +192,13 @@ pub(super) fn tests(ir: &Crate, config: &Config) -> TokenStream {
             #![allow(deprecated, reason = "what the service has deprecated is tested, too")]
         }
     });
+    let server = config.server.then(|| {
+        quote! {
+            #[cfg(all(feature = "serde", feature = "test-util"))]
+            #[rustfmt::skip]
+            mod server;
+        }
+    });
     let cases = cases::modules(&ir.cases);
     let cases = cases.iter().map(|name| ident(name));
     quote! {
@@ -204,6 +211,7 @@ pub(super) fn tests(ir: &Crate, config: &Config) -> TokenStream {
         #[cfg(feature = "serde")]
         #[rustfmt::skip]
         mod serde;
+        #server
     }
 }
 

@@ -12,8 +12,17 @@ tokio = { version = "1.44", default-features = false, features = ["macros", "rt"
 tower-service = "0.3.3"
 "#;
 
+/// The features of the other side of the wire.
+const SERVER: &str = r#"validate = ["aws-restjson/validate"]
+test-util = ["aws-restjson/test-util", "validate"]
+"#;
+
+/// What runs the other tests.
+const TOKIO: &str = r#"tokio = { version = "1.44", default-features = false, features = ["macros", "rt"] }
+"#;
+
 /// `Cargo.toml`.
-pub(super) fn manifest(ir: &Crate, package: &Package) -> File {
+pub(super) fn manifest(ir: &Crate, package: &Package, server: bool) -> File {
     let Package {
         name,
         runtime_path,
@@ -30,11 +39,13 @@ pub(super) fn manifest(ir: &Crate, package: &Package) -> File {
     } else {
         format!(", features = [{}]", features.join(", "))
     };
+    // Without cases only the tests of both sides together run anything.
     let dev_dependencies = if ir.cases.is_empty() {
-        ""
+        TOKIO
     } else {
         DEV_DEPENDENCIES
     };
+    let server = if server { SERVER } else { "" };
     let (name, runtime_path) = (quoted(name), quoted(runtime_path));
     let text = format!(
         r#"[package]
@@ -50,9 +61,8 @@ hyper = ["aws-restjson/hyper"]
 rustls-ring = ["aws-restjson/rustls-ring"]
 rustls-aws-lc = ["aws-restjson/rustls-aws-lc"]
 serde = ["aws-restjson/serde"]
-validate = ["aws-restjson/validate"]
-test-util = ["aws-restjson/test-util", "validate"]
-
+tracing = ["aws-restjson/tracing"]
+{server}
 [dependencies]
 aws-restjson = {{ path = {runtime_path}, version = "={runtime_version}", default-features = false{features} }}
 

@@ -25,6 +25,7 @@ mod rule;
 mod rules;
 mod server;
 mod setter;
+mod span;
 mod structure;
 mod types;
 mod union;
@@ -91,7 +92,7 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
     }
     if config.server {
         files.extend(rules::files(ir, &config.command));
-        files.extend(server::files(ir, &config.command));
+        files.extend(server::files(ir, config));
     }
     if library::has_int_enums(ir) {
         files.push(source(
@@ -118,7 +119,7 @@ pub(crate) fn emit(ir: &Crate, config: &Config) -> Vec<File> {
         ));
     }
     if let Some(package) = &config.package {
-        files.push(manifest::manifest(ir, package));
+        files.push(manifest::manifest(ir, package, config.server));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

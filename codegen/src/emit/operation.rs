@@ -7,6 +7,7 @@ use super::answer;
 use super::endpoint_step;
 use super::imports::Imports;
 use super::pagination;
+use super::span;
 use super::types::{docs, ident, timestamp_format};
 use crate::ir::{AuthScheme, HttpText, Operation, Payload, RequestStep};
 
@@ -38,6 +39,7 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
         .map(|pagination| pagination::pagination(operation, pagination, &mut imports));
     let doc = docs(&[format!("The operation `{}`.", operation.model_name)]);
     let headers = answer_headers(operation, &name, &mut imports);
+    let span = span::operation(operation, &mut imports);
     let uses = imports.tokens();
     quote! {
         #uses
@@ -63,6 +65,8 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
             fn response(#answer: Answer) -> Result<#output, ResponseError> {
                 #read
             }
+
+            #span
         }
 
         #pagination

@@ -40,6 +40,13 @@ impl Lowering<'_> {
             let is_operation = |shape: &Shape| matches!(shape.kind, ShapeKind::Operation(_));
             self.check_entry("answer-headers", id, is_operation, "an operation");
         }
+        for id in config.spans.keys() {
+            let is_operation = |shape: &Shape| matches!(shape.kind, ShapeKind::Operation(_));
+            self.check_entry("spans", id, is_operation, "an operation");
+        }
+        for id in config.event_spans.keys() {
+            self.check_entry("event-spans", id, is_event_stream, "a union of events");
+        }
         for id in config.completed_by.keys() {
             self.check_entry("completed-by", id, is_event_stream, "a union of events");
         }

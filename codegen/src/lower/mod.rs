@@ -20,6 +20,7 @@ mod recursion;
 
 mod server;
 mod shapes;
+mod spans;
 mod structures;
 mod traits;
 mod types;
@@ -110,9 +111,12 @@ impl Lowering<'_> {
         self.stop_on_errors()?;
         self.paginate(&plans, &mut operations, &known);
         let waiters = self.waiters(&plans, &operations, &known);
+        let event_attributes = self.event_attributes(&known);
+        self.bind_spans(&plans, &known, &event_attributes, &mut operations);
         let cases = self.cases(&plans, &shapes, &operations);
         cases::minimal_outputs(&shapes, &mut operations);
         self.stop_on_errors()?;
+        spans::bind_events(event_attributes, &mut shapes);
         Ok(ir::Crate {
             service,
             runtime_features: runtime_features(&operations),

@@ -203,6 +203,7 @@ impl Lowering<'_> {
             minimal: None,
             pagination: None,
             answer_headers: self.answer_headers(shape),
+            span: None,
         })
     }
 

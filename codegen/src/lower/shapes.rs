@@ -247,6 +247,7 @@ impl Lowering<'_> {
                 bound: is_bound(target),
                 sensitive: member.traits.has("smithy.api#sensitive"),
                 from: false,
+                attributes: Vec::new(),
             });
         }
         let types: Vec<_> = variants.iter().map(|event| event.ty.clone()).collect();

@@ -277,6 +277,21 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         ],
     },
     Fixture {
+        name: "server",
+        golden: &[
+            "test_util/mod",
+            "test_util/error",
+            "test_util/exceptions",
+            "test_util/operation",
+            "test_util/service",
+            "test_util/types",
+            "validate/mod",
+            "validate/operation",
+            "validate/types",
+            "tests/model/server.rs",
+        ],
+    },
+    Fixture {
         name: "service",
         golden: &[
             "lib",
@@ -290,6 +305,10 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "types/mod",
             "tests/model/main.rs",
         ],
+    },
+    Fixture {
+        name: "spans",
+        golden: &["operation/ask", "operation/plain", "types/events"],
     },
     Fixture {
         name: "streaming_blob",

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use aws_restjson_codegen::config::{AnswerHeader, AnswerHeaderType, Hint};
+use aws_restjson_codegen::config::{AnswerHeader, AnswerHeaderType, Hint, Spans};
 use aws_restjson_codegen::{Config, Diagnostics, Output, Source};
 
 pub(crate) use list::FIXTURES;
@@ -92,6 +92,26 @@ impl Fixture {
                 ]);
                 config.answer_headers =
                     BTreeMap::from([("example.errors#Fail".to_owned(), headers)]);
+            }
+            "server" => config.server = true,
+            "spans" => {
+                let spans = Spans {
+                    constants: one("ask.kind", "question"),
+                    input: BTreeMap::from([
+                        ("ask.heat".to_owned(), "settings.heat".to_owned()),
+                        ("ask.limit".to_owned(), "settings.limit".to_owned()),
+                        ("ask.name".to_owned(), "name".to_owned()),
+                        ("ask.strict".to_owned(), "settings.strict".to_owned()),
+                    ]),
+                    output: one("ask.version", "version"),
+                };
+                config.spans = BTreeMap::from([("example.spans#Ask".to_owned(), spans)]);
+                let stop = BTreeMap::from([
+                    ("ask.cost".to_owned(), "cost".to_owned()),
+                    ("ask.reason".to_owned(), "reason".to_owned()),
+                ]);
+                let events = BTreeMap::from([("stop".to_owned(), stop)]);
+                config.event_spans = BTreeMap::from([("example.spans#Events".to_owned(), events)]);
             }
             "names" => config.names = one("example.names#THING", "ShoutedThing"),
             _ => {}

@@ -13,6 +13,7 @@ mod files;
 mod http;
 mod pagination;
 mod service;
+mod spans;
 mod traits;
 mod waiters;
 

@@ -8,8 +8,6 @@
 //! - **The checksum of the prelude.** We check it as soon as its twelve bytes are there. The official decoder waits until
 //!   as many bytes have come as a damaged length says, which may be four gigabytes, or never.
 
-mod common;
-
 use aws_restjson::Timestamp;
 use aws_restjson::event_stream::{
     DecodeError, DecodeErrorKind, Decoder, HeaderValue, Message, encode,
@@ -23,7 +21,7 @@ use aws_smithy_types::event_stream::{
 };
 use aws_smithy_types::str_bytes::StrBytes;
 use bytes::Bytes;
-use common::Random;
+use peer::Random;
 
 /// The same message twice.
 fn message(random: &mut Random) -> (Message, OfficialMessage) {
@@ -44,7 +42,7 @@ fn message(random: &mut Random) -> (Message, OfficialMessage) {
 }
 
 fn value(random: &mut Random) -> OfficialValue {
-    let bits = random.next();
+    let bits = random.draw();
     match random.below(9) {
         0 => OfficialValue::Bool(bits.is_multiple_of(2)),
         1 => OfficialValue::Byte(bits as i8),
@@ -206,7 +204,7 @@ fn damage_with_good_checksums_is_judged_alike() {
             let length = if random.below(4) == 0 { 8 } else { frame.len() };
             let at = random.below(length);
             frame[at] = match random.below(3) {
-                0 => random.next() as u8,
+                0 => random.draw() as u8,
                 1 => frame[at].wrapping_add(1),
                 _ => random.below(12) as u8,
             };

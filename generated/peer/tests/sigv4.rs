@@ -1,7 +1,5 @@
 //! Signatures of random requests: ours and the official ones are the same.
 
-mod common;
-
 use std::time::{Duration, UNIX_EPOCH};
 
 use aws_credential_types::Credentials;
@@ -9,8 +7,8 @@ use aws_restjson::Timestamp;
 use aws_restjson::sigv4::{self, Identity, Payload};
 use aws_sigv4::http_request as official;
 use aws_sigv4::sign::v4;
-use common::Random;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use peer::Random;
 
 const ID: &str = "AKIDEXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -73,7 +71,7 @@ fn sample(random: &mut Random) -> Sample {
         headers,
         body: random.bytes(50),
         token: (random.below(2) == 0).then(|| "session/token+=".to_owned()),
-        time: 1_000_000_000 + random.next() % 1_000_000_000,
+        time: 1_000_000_000 + random.draw() % 1_000_000_000,
     }
 }
 

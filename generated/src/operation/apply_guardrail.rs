@@ -35,4 +35,17 @@ impl Operation for ApplyGuardrail {
     fn response(answer: Answer) -> Result<ApplyGuardrailResponse, ResponseError> {
         answer.json()
     }
+
+    #[cfg(feature = "tracing")]
+    fn span(
+        facts: &aws_restjson::trace::CallFacts<'_>,
+        input: &ApplyGuardrailRequest,
+    ) -> aws_restjson::tracing::Span {
+        let span = aws_restjson::call_span!(
+            facts, "gen_ai.provider.name", "aws.bedrock.guardrail.id"
+        );
+        span.record("gen_ai.provider.name", "aws.bedrock");
+        span.record("aws.bedrock.guardrail.id", input.guardrail_identifier.as_str());
+        span
+    }
 }

@@ -31,4 +31,57 @@ impl Operation for Converse {
     fn response(answer: Answer) -> Result<ConverseResponse, ResponseError> {
         answer.json()
     }
+
+    #[cfg(feature = "tracing")]
+    fn span(
+        facts: &aws_restjson::trace::CallFacts<'_>,
+        input: &ConverseRequest,
+    ) -> aws_restjson::tracing::Span {
+        let span = aws_restjson::call_span!(
+            facts, "gen_ai.operation.name", "gen_ai.provider.name",
+            "aws.bedrock.guardrail.id", "gen_ai.request.max_tokens",
+            "gen_ai.request.model", "gen_ai.request.temperature", "gen_ai.request.top_p",
+            "gen_ai.response.finish_reasons", "gen_ai.usage.cache_creation.input_tokens",
+            "gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.input_tokens",
+            "gen_ai.usage.output_tokens"
+        );
+        span.record("gen_ai.operation.name", "chat");
+        span.record("gen_ai.provider.name", "aws.bedrock");
+        span.record(
+            "aws.bedrock.guardrail.id",
+            input
+                .guardrail_config
+                .as_ref()
+                .and_then(|it| it.guardrail_identifier.as_deref()),
+        );
+        span.record(
+            "gen_ai.request.max_tokens",
+            input.inference_config.as_ref().and_then(|it| it.max_tokens.map(i64::from)),
+        );
+        span.record("gen_ai.request.model", input.model_id.as_str());
+        span.record(
+            "gen_ai.request.temperature",
+            input.inference_config.as_ref().and_then(|it| it.temperature.map(f64::from)),
+        );
+        span.record(
+            "gen_ai.request.top_p",
+            input.inference_config.as_ref().and_then(|it| it.top_p.map(f64::from)),
+        );
+        span
+    }
+
+    #[cfg(feature = "tracing")]
+    fn record(output: &ConverseResponse, span: &aws_restjson::tracing::Span) {
+        span.record("gen_ai.response.finish_reasons", output.stop_reason.as_str());
+        span.record(
+            "gen_ai.usage.cache_creation.input_tokens",
+            output.usage.cache_write_input_tokens.map(i64::from),
+        );
+        span.record(
+            "gen_ai.usage.cache_read.input_tokens",
+            output.usage.cache_read_input_tokens.map(i64::from),
+        );
+        span.record("gen_ai.usage.input_tokens", i64::from(output.usage.input_tokens));
+        span.record("gen_ai.usage.output_tokens", i64::from(output.usage.output_tokens));
+    }
 }

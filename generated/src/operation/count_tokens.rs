@@ -32,4 +32,23 @@ impl Operation for CountTokens {
     fn response(answer: Answer) -> Result<CountTokensResponse, ResponseError> {
         answer.json()
     }
+
+    #[cfg(feature = "tracing")]
+    fn span(
+        facts: &aws_restjson::trace::CallFacts<'_>,
+        input: &CountTokensRequest,
+    ) -> aws_restjson::tracing::Span {
+        let span = aws_restjson::call_span!(
+            facts, "gen_ai.provider.name", "gen_ai.request.model",
+            "gen_ai.usage.input_tokens"
+        );
+        span.record("gen_ai.provider.name", "aws.bedrock");
+        span.record("gen_ai.request.model", input.model_id.as_str());
+        span
+    }
+
+    #[cfg(feature = "tracing")]
+    fn record(output: &CountTokensResponse, span: &aws_restjson::tracing::Span) {
+        span.record("gen_ai.usage.input_tokens", i64::from(output.input_tokens));
+    }
 }

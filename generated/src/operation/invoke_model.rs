@@ -77,4 +77,19 @@ impl Operation for InvokeModel {
             body: answer.into_blob(),
         })
     }
+
+    #[cfg(feature = "tracing")]
+    fn span(
+        facts: &aws_restjson::trace::CallFacts<'_>,
+        input: &InvokeModelRequest,
+    ) -> aws_restjson::tracing::Span {
+        let span = aws_restjson::call_span!(
+            facts, "gen_ai.provider.name", "aws.bedrock.guardrail.id",
+            "gen_ai.request.model"
+        );
+        span.record("gen_ai.provider.name", "aws.bedrock");
+        span.record("aws.bedrock.guardrail.id", input.guardrail_identifier.as_deref());
+        span.record("gen_ai.request.model", input.model_id.as_str());
+        span
+    }
 }

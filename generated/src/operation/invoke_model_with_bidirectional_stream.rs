@@ -40,4 +40,17 @@ impl Operation for InvokeModelWithBidirectionalStream {
             body: answer.into_events(),
         })
     }
+
+    #[cfg(feature = "tracing")]
+    fn span(
+        facts: &aws_restjson::trace::CallFacts<'_>,
+        input: &InvokeModelWithBidirectionalStreamRequest,
+    ) -> aws_restjson::tracing::Span {
+        let span = aws_restjson::call_span!(
+            facts, "gen_ai.provider.name", "gen_ai.request.model"
+        );
+        span.record("gen_ai.provider.name", "aws.bedrock");
+        span.record("gen_ai.request.model", input.model_id.as_str());
+        span
+    }
 }

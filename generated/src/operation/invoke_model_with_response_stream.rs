@@ -68,4 +68,19 @@ impl Operation for InvokeModelWithResponseStream {
             body: answer.into_events(),
         })
     }
+
+    #[cfg(feature = "tracing")]
+    fn span(
+        facts: &aws_restjson::trace::CallFacts<'_>,
+        input: &InvokeModelWithResponseStreamRequest,
+    ) -> aws_restjson::tracing::Span {
+        let span = aws_restjson::call_span!(
+            facts, "gen_ai.provider.name", "aws.bedrock.guardrail.id",
+            "gen_ai.request.model"
+        );
+        span.record("gen_ai.provider.name", "aws.bedrock");
+        span.record("aws.bedrock.guardrail.id", input.guardrail_identifier.as_deref());
+        span.record("gen_ai.request.model", input.model_id.as_str());
+        span
+    }
 }

@@ -141,4 +141,35 @@ impl stream::Event for ConverseStreamOutput {
             },
         )
     }
+
+    #[cfg(feature = "tracing")]
+    fn record(&self, span: &aws_restjson::tracing::Span) {
+        match self {
+            Self::MessageStop(event) => {
+                span.record(
+                    "gen_ai.response.finish_reasons",
+                    event.stop_reason.as_str(),
+                );
+            }
+            Self::Metadata(event) => {
+                span.record(
+                    "gen_ai.usage.cache_creation.input_tokens",
+                    event.usage.cache_write_input_tokens.map(i64::from),
+                );
+                span.record(
+                    "gen_ai.usage.cache_read.input_tokens",
+                    event.usage.cache_read_input_tokens.map(i64::from),
+                );
+                span.record(
+                    "gen_ai.usage.input_tokens",
+                    i64::from(event.usage.input_tokens),
+                );
+                span.record(
+                    "gen_ai.usage.output_tokens",
+                    i64::from(event.usage.output_tokens),
+                );
+            }
+            _ => {}
+        }
+    }
 }

@@ -10,3 +10,7 @@ mod endpoint;
 #[cfg(feature = "serde")]
 #[rustfmt::skip]
 mod serde;
+
+#[cfg(all(feature = "serde", feature = "test-util"))]
+#[rustfmt::skip]
+mod server;

@@ -430,7 +430,7 @@ fn body<T: Data>(value: &T, outside: &[&str]) -> Document {
     }
     form
 }
-trait Sample: Sized {
+pub(crate) trait Sample: Sized {
     /// A value with everything set, and structures and unions in it to this depth.
     fn sample(depth: usize) -> Self;
 
@@ -438,6 +438,9 @@ trait Sample: Sized {
     fn samples() -> Vec<Self> {
         vec![Self::sample(3)]
     }
+
+    /// Makes it something that can stand in a header.
+    fn in_header(&mut self) {}
 }
 macro_rules! plain {
     ($($type:ty : $value:expr;)*) => {
@@ -446,15 +449,28 @@ macro_rules! plain {
 }
 plain! {
     bool : true; i8 : - 8; i16 : 16; i32 : 32; i64 : 1 << 40; f32 : 0.5; f64 : - 2.5e10;
-    String : "\"text\"\n".to_owned(); Blob : Blob::from(b"\x00\xff"); Document :
-    serde_json::json!({ "b" : [1, "x", null], "a" : { "c" : 0.5 } }); Timestamp :
-    Timestamp::new(1_700_000_000, 500_000_000); BigInteger : BigInteger::from(7);
-    BigDecimal : "0.5".parse().unwrap();
+    Blob : Blob::from(b"\x00\xff"); Document : serde_json::json!({ "b" : [1, "x", null],
+    "a" : { "c" : 0.5 } }); Timestamp : Timestamp::new(1_700_000_000, 500_000_000);
+    BigInteger : BigInteger::from(7); BigDecimal : "0.5".parse().unwrap();
+}
+
+impl Sample for String {
+    fn sample(_: usize) -> Self {
+        "\"text\"\n".to_owned()
+    }
+
+    fn in_header(&mut self) {
+        *self = "\"a\", b".to_owned();
+    }
 }
 
 impl<T: Sample> Sample for Option<T> {
     fn sample(depth: usize) -> Self {
         Some(T::sample(depth))
+    }
+
+    fn in_header(&mut self) {
+        self.iter_mut().for_each(T::in_header);
     }
 }
 
@@ -468,11 +484,19 @@ impl<T: Sample> Sample for Vec<T> {
     fn sample(depth: usize) -> Self {
         vec![T::sample(depth)]
     }
+
+    fn in_header(&mut self) {
+        self.iter_mut().for_each(T::in_header);
+    }
 }
 
 impl<T: Sample> Sample for BTreeMap<String, T> {
     fn sample(depth: usize) -> Self {
         BTreeMap::from([("key".to_owned(), T::sample(depth))])
+    }
+
+    fn in_header(&mut self) {
+        self.values_mut().for_each(T::in_header);
     }
 }
 macro_rules! structure {

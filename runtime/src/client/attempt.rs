@@ -9,7 +9,11 @@ use crate::error::{Context, Failure, ResponseError, SendError};
 use crate::operation::{Answer, ResponseKind};
 use crate::stream::{Limits, Link};
 use crate::time::{Limit, within};
-use crate::transport::{Body, CollectError, ConnectTimeout, TransportError, TransportErrorKind};
+use crate::trace;
+use crate::transport::{
+    Body, CollectError, ConnectTimeout, ResponseBody, TransportError, TransportErrorKind,
+};
+use crate::wire::Tap;
 
 impl Sending<'_> {
     /// One attempt, from its first byte to the last one of a body that is buffered.
@@ -32,7 +36,7 @@ impl Sending<'_> {
         let link = request.extensions_mut().remove::<Link>();
         let sent = clock.machine();
         let limit = self.limit(self.timeouts.first_byte);
-        let response = match within(limit, core.transport.send(request)).await {
+        let response = match within(limit, self.transmit(request)).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => {
                 let error = match &link {
@@ -77,6 +81,26 @@ impl Sending<'_> {
                         Failure::decode(context, ResponseError::new(words))
                     }
                 }))
+            }
+        }
+    }
+
+    /// Gives the request to the transport, with the wire log listening if there is one.
+    async fn transmit(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<ResponseBody>, TransportError> {
+        let transport = &self.core.transport;
+        let log = self.core.settings.wire_log();
+        if log.is_none() && !trace::wire_enabled() {
+            return transport.send(request).await;
+        }
+        let tap = Tap::new(log, self.meta.name, self.attempts);
+        match transport.send(tap.request(request)).await {
+            Ok(response) => Ok(tap.answer(response)),
+            Err(error) => {
+                tap.failed(&error);
+                Err(error)
             }
         }
     }

@@ -15,6 +15,7 @@ use crate::credentials::Credentials;
 use crate::error::{Context, Failure, SendError, ServiceError};
 use crate::operation::{Extra, Operation};
 use crate::retry::RetryPolicy;
+use crate::trace::CallSpan;
 use crate::value::Document;
 
 /// Fields that the client makes itself. Setting them would break the signature or the framing of
@@ -149,18 +150,29 @@ impl<O: Operation> Call<O> {
     ///
     /// The error of the service: what it answered instead of an output, or why there is no answer
     /// that can be read.
-    pub async fn answer(mut self) -> Result<Answered<O::Output>, O::Error> {
+    pub async fn answer(self) -> Result<Answered<O::Output>, O::Error> {
+        let span = CallSpan::new::<O>(&self.core, &self.input);
+        let answered = span.around(self.exchange(&span)).await;
+        match &answered {
+            Ok(answered) => span.answered::<O>(&answered.meta, &answered.output),
+            Err(error) => span.failed(error.context(), error.failure()),
+        }
+        answered
+    }
+
+    async fn exchange(mut self, span: &CallSpan) -> Result<Answered<O::Output>, O::Error> {
         // The const block makes a reference that lives as long as the program.
         let meta = const { &O::META };
         let mut request = self.core.request(meta);
         request.extra(std::mem::take(&mut self.options.extra));
         O::request(self.input, &mut request)
             .map_err(|error| O::Error::from_failure(Failure::build(meta.name, error)))?;
-        let answer = self
+        let mut answer = self
             .core
             .send(meta, request, &self.options)
             .await
             .map_err(SendError::into_error::<O::Error>)?;
+        answer.set_span(span);
         let known = Arc::clone(answer.meta());
         let body = answer.raw_body().cloned();
         match O::response(answer) {

@@ -62,7 +62,19 @@ impl Core {
         }))
     }
 
-    pub(super) fn settings(&self) -> &Settings {
+    /// Host and port of the endpoint, where all calls have the same.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn server(&self) -> Option<(String, u16)> {
+        let endpoint = self.0.endpoint(&ContextParams::default()).ok()?;
+        Some(endpoint.server())
+    }
+
+    #[cfg(feature = "tracing")]
+    pub(crate) fn service(&self) -> &'static ServiceMeta {
+        self.0.service
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
     }
 

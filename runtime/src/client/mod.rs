@@ -14,6 +14,7 @@ mod send;
 mod skew;
 #[cfg(test)]
 mod tests;
+mod unsigned;
 mod user_agent;
 mod wait;
 
@@ -24,3 +25,4 @@ pub use self::core::Core;
 pub use self::meta::{AnswerMeta, ServiceClient, ServiceMeta};
 pub use self::pages::{Items, Pages};
 pub use self::raw::{Raw, RawRequest};
+pub use self::unsigned::{SigningHook, UnsignedRequest};

@@ -9,6 +9,7 @@ use super::CallOptions;
 use super::auth::{Auth, check_bearer};
 use super::core::Inner;
 use super::resolved::Resolved;
+use super::unsigned::UnsignedRequest;
 use crate::error::{BuildError, Context, Failure, FailureKind};
 use crate::operation::{OperationMeta, Payload, Request};
 use crate::sigv4::{self, EventSigner, Identity, SignableRequest, SigningParams};
@@ -131,11 +132,19 @@ impl Prepared {
         &self,
         core: &Inner,
         auth: &Auth<'_>,
-        payload: Payload,
+        mut payload: Payload,
         stamp: Stamp<'_>,
     ) -> Result<http::Request<Body>, Failure> {
-        let mut headers = self.headers.clone();
+        let (mut uri, mut headers) = (self.uri.clone(), self.headers.clone());
         stamp.add_to(&mut headers);
+        if let Some(hook) = core.settings.before_signing() {
+            let (operation, attempt) = (self.meta.name, stamp.attempt);
+            let (uri, headers) = (&mut uri, &mut headers);
+            let mut request =
+                UnsignedRequest::new(operation, attempt, &self.method, uri, headers, &mut payload);
+            hook(&mut request)
+                .map_err(|error| Failure::build(operation, BuildError::new(error)))?;
+        }
         let link = payload.link();
         let body = match (auth, payload) {
             (Auth::SigV4(credentials), payload) => {
@@ -144,7 +153,7 @@ impl Prepared {
                     secret_access_key: &credentials.secret_access_key,
                     session_token: credentials.session_token.as_deref(),
                 };
-                self.add_signature(core, identity, &mut headers, payload)?
+                self.add_signature(core, identity, &uri, &mut headers, payload)?
             }
             (Auth::Bearer(token), payload @ (Payload::Bytes(_) | Payload::Stream(_))) => {
                 let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))
@@ -164,7 +173,7 @@ impl Prepared {
         };
         let mut request = http::Request::new(body);
         *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self.uri.clone();
+        *request.uri_mut() = uri;
         *request.headers_mut() = headers;
         if self.sends_events {
             // Events go both ways at once, which HTTP/1.1 does not promise.
@@ -180,6 +189,7 @@ impl Prepared {
         &self,
         core: &Inner,
         identity: Identity<'_>,
+        uri: &Uri,
         headers: &mut HeaderMap,
         payload: Payload,
     ) -> Result<Body, Failure> {
@@ -209,7 +219,7 @@ impl Prepared {
             Payload::Events(_) => sigv4::Payload::Bytes(b""),
         };
         params.settings.content_sha256_header = matches!(covered, sigv4::Payload::Unsigned);
-        let signable = SignableRequest::new(&self.method, &self.uri, headers, covered);
+        let signable = SignableRequest::new(&self.method, uri, headers, covered);
         let refused = |error: sigv4::Error| self.no_credentials(error);
         let signed = sigv4::sign(&signable, &params, Some(&core.keys)).map_err(refused)?;
         signed.apply(headers);

@@ -109,6 +109,14 @@ impl Resolved {
             .map_err(|_| refused("and the result is no name of a host"))
     }
 
+    /// Host and port.
+    #[cfg(feature = "tracing")]
+    pub(super) fn server(&self) -> (String, u16) {
+        let default = if self.is_encrypted() { 443 } else { 80 };
+        let port = self.authority.port_u16().unwrap_or(default);
+        (self.authority.host().to_owned(), port)
+    }
+
     pub(super) fn is_encrypted(&self) -> bool {
         self.scheme == Scheme::HTTPS
     }

@@ -17,6 +17,7 @@ use crate::retry::{
     server_delay, unit, verdict,
 };
 use crate::time::{Sleep, uuid_v4, within};
+use crate::trace::{self, AttemptSpan};
 
 /// Codes of credentials that were good once.
 const EXPIRED: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
@@ -105,7 +106,13 @@ impl<'a> Sending<'a> {
             let signed_with = core.clock.skew();
             let request = prepared.sign(core, &identity, payload, stamp)?;
             self.attempts += 1;
-            let (error, answer) = match self.attempt(request).await {
+            let span = AttemptSpan::new(request.method(), self.attempts);
+            let attempt = span.around(self.attempt(request)).await;
+            match &attempt {
+                Ok(answer) => span.answered(answer.meta()),
+                Err(error) => span.failed(error),
+            }
+            let (error, answer) = match attempt {
                 Ok(mut answer) => match self.early_error(&mut answer).await {
                     Some(error) => (error, Some(answer)),
                     None => {
@@ -200,6 +207,7 @@ impl<'a> Sending<'a> {
                 error,
             });
         }
+        trace::retrying(self.attempts, delay, error);
         self.delays.push(delay);
         self.sleep(delay).await;
     }

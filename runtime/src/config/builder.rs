@@ -12,7 +12,7 @@ use super::Timeouts;
 use super::env::{Env, ProcessEnv, load};
 use super::settings::Settings;
 use crate::BoxError;
-use crate::client::{Core, ServiceClient};
+use crate::client::{Core, ServiceClient, UnsignedRequest};
 use crate::credentials::{BearerToken, Credentials};
 use crate::endpoint::ClientParam;
 use crate::error::{Failure, ServiceError};
@@ -20,6 +20,7 @@ use crate::http::HttpValues;
 use crate::retry::{Retry, RetryPolicy};
 use crate::time::{Clock, Random, Sleep};
 use crate::transport::{Body, Transport};
+use crate::wire::WireLog;
 
 /// Builds a client. What is set here wins over the environment, which is read only by
 /// [`load_env`](Self::load_env).
@@ -139,6 +140,32 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// Calls this before each retry, and before the pause that precedes it. It must not block.
     pub fn on_retry(mut self, hook: impl Fn(&Retry<'_>) + Send + Sync + 'static) -> Self {
         self.settings.on_retry = Some(Arc::new(hook));
+        self
+    }
+
+    /// Calls this before each attempt is signed; it may change the request. An error that it returns ends the call.
+    ///
+    /// ```
+    /// # use aws_restjson::client::ServiceClient;
+    /// # use aws_restjson::config::ClientBuilder;
+    /// # fn with_tenant<C: ServiceClient>(builder: ClientBuilder<C>) -> ClientBuilder<C> {
+    /// builder.before_signing(|request| {
+    ///     request.headers_mut().insert("x-tenant", "blue".parse()?);
+    ///     Ok(())
+    /// })
+    /// # }
+    /// ```
+    pub fn before_signing(
+        mut self,
+        hook: impl Fn(&mut UnsignedRequest<'_>) -> Result<(), BoxError> + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.before_signing = Some(Arc::new(hook));
+        self
+    }
+
+    /// Tells this log what goes over the wire.
+    pub fn wire_log(mut self, log: WireLog) -> Self {
+        self.settings.wire_log = Some(log);
         self
     }
 

@@ -4,11 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Timeouts;
-use crate::client::Identities;
+use crate::client::{Identities, SigningHook};
 use crate::endpoint::{ContextParams, Inputs};
 use crate::event_stream::DEFAULT_MAX_MESSAGE_LEN;
 use crate::retry::{Retry, RetryPolicy};
 use crate::time::{Clock, Random, Sleep, SystemClock, SystemRandom};
+use crate::wire::WireLog;
 
 /// The longest answer that is buffered if nothing else is set: 256 MiB.
 const MAX_RESPONSE_BYTES: usize = 256 * 1024 * 1024;
@@ -59,6 +60,8 @@ pub(crate) struct Settings {
     pub(super) sleep: Option<Arc<dyn Sleep>>,
     pub(super) retry: RetryPolicy,
     pub(super) on_retry: Option<Arc<RetryHook>>,
+    pub(super) before_signing: Option<Arc<SigningHook>>,
+    pub(super) wire_log: Option<WireLog>,
     pub(super) timeouts: Timeouts,
     pub(super) clock_skew_correction: bool,
 }
@@ -81,6 +84,8 @@ impl Default for Settings {
             sleep: built_in_sleep(),
             retry: RetryPolicy::default(),
             on_retry: None,
+            before_signing: None,
+            wire_log: None,
             timeouts: Timeouts::default(),
             clock_skew_correction: true,
         }
@@ -109,6 +114,14 @@ impl Settings {
 
     pub(crate) fn on_retry(&self) -> Option<&RetryHook> {
         self.on_retry.as_deref()
+    }
+
+    pub(crate) fn before_signing(&self) -> Option<&SigningHook> {
+        self.before_signing.as_deref()
+    }
+
+    pub(crate) fn wire_log(&self) -> Option<&WireLog> {
+        self.wire_log.as_ref()
     }
 
     pub(crate) fn timeouts(&self) -> &Timeouts {

@@ -122,7 +122,7 @@ impl Error for Failure {
 
 /// An error and its sources, parted by colons. A source whose words its parent already ends with is
 /// left out.
-struct Chain<'a>(&'a (dyn Error + 'static));
+pub(crate) struct Chain<'a>(pub(crate) &'a (dyn Error + 'static));
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -15,6 +15,7 @@ mod progress;
 
 pub use self::build::{BuildError, ResponseError};
 pub use self::context::Context;
+pub(crate) use self::failure::Chain;
 pub use self::failure::{Failure, FailureKind, SendError};
 pub use self::head::{ErrorHead, error_head};
 pub use self::hint::Hint;

@@ -13,6 +13,7 @@ use crate::error::{Context, ResponseError, SendError};
 use crate::http as binding;
 use crate::json::{self, FromJson};
 use crate::stream::{ByteStream, Event, EventStream, Frames, Limits};
+use crate::trace::CallSpan;
 use crate::transport::{Body, ResponseBody};
 use crate::value::{Blob, TimestampFormat};
 
@@ -32,6 +33,8 @@ pub struct Answer {
     operation: &'static str,
     meta: Arc<AnswerMeta>,
     body: AnswerBody,
+    /// The span of the call, for a stream that outlives it.
+    span: CallSpan,
 }
 
 #[derive(Debug)]
@@ -48,6 +51,7 @@ impl Answer {
             operation,
             meta,
             body: AnswerBody::Whole(body),
+            span: CallSpan::default(),
         }
     }
 
@@ -61,6 +65,7 @@ impl Answer {
             operation,
             meta,
             body: AnswerBody::Stream(body, limits),
+            span: CallSpan::default(),
         }
     }
 
@@ -72,6 +77,10 @@ impl Answer {
             meta,
             context.raw_body().cloned().unwrap_or_default(),
         )
+    }
+
+    pub(crate) fn set_span(&mut self, span: &CallSpan) {
+        self.span = span.clone();
     }
 
     pub(crate) fn meta(&self) -> &Arc<AnswerMeta> {
@@ -256,7 +265,7 @@ impl Answer {
                 Box::new(Frames::new(body, Limits::default()))
             }
         };
-        EventStream::new(self.operation, self.meta, frames)
+        EventStream::new(self.operation, self.meta, frames).with_span(self.span)
     }
 
     /// An operation whose body is bound as a blob or text is not a streaming one, so there are

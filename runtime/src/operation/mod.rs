@@ -46,4 +46,14 @@ pub trait Operation: Sized + 'static {
     ///
     /// When the answer is not what the model says.
     fn response(answer: Answer) -> Result<Self::Output, ResponseError>;
+
+    /// Makes the span of a call.
+    #[cfg(feature = "tracing")]
+    fn span(facts: &crate::trace::CallFacts<'_>, _input: &Self::Input) -> tracing::Span {
+        crate::call_span!(facts)
+    }
+
+    /// Records in the span of a call what its output tells.
+    #[cfg(feature = "tracing")]
+    fn record(_output: &Self::Output, _span: &tracing::Span) {}
 }

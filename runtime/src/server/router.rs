@@ -15,7 +15,7 @@ use super::{Incoming, ReadError, Received, Refusal, Route, ServerOperation};
 use crate::BoxError;
 use crate::time::Sleep;
 use crate::transport::{CollectError, ResponseBody};
-use crate::validate::Validate as _;
+use crate::validate::{Validate as _, Violation, ViolationKind};
 
 /// The longest body that is read into memory.
 const MAX_BODY: usize = 256 * 1024 * 1024;
@@ -58,10 +58,20 @@ pub(crate) async fn read<O: ServerOperation>(
     let input = O::read(&mut incoming)?;
     let (head, mut found) = incoming.into_parts();
     input.check(&[], &mut found);
+    let mut violations: Vec<Violation> = Vec::new();
+    for violation in found.into_vec() {
+        // Whatever stands in the value for something that is missing is no finding of its own.
+        let is_missing = |other: &Violation| {
+            other.kind() == ViolationKind::Missing && other.path() == violation.path()
+        };
+        if !violations.iter().any(is_missing) {
+            violations.push(violation);
+        }
+    }
     Ok(Received {
         input,
         head,
-        violations: found.into_vec(),
+        violations,
     })
 }
 

@@ -35,6 +35,10 @@ pub trait Event: Sized + Send + 'static {
     ///
     /// When headers or payload are not what the model says.
     fn from_event(name: &str, message: &Message) -> Result<Self, ResponseError>;
+
+    /// Records in the span of a call what the event tells.
+    #[cfg(feature = "tracing")]
+    fn record(&self, _span: &tracing::Span) {}
 }
 
 /// A union whose members are the events of a request. The implementation is emitted.

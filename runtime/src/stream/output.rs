@@ -19,7 +19,7 @@ use super::limits::Limits;
 use super::record::{End, Recording};
 use crate::BoxError;
 use crate::client::AnswerMeta;
-use crate::error::StreamProgress;
+use crate::error::{ServiceError as _, StreamProgress};
 use crate::event_stream::Message;
 #[cfg(feature = "test-util")]
 use crate::server::{Encoded, Exceptions, Step, script_body};
@@ -27,6 +27,7 @@ use crate::server::{Encoded, Exceptions, Step, script_body};
 use crate::stream::ToEvent;
 #[cfg(feature = "test-util")]
 use crate::time::Sleep;
+use crate::trace::CallSpan;
 use crate::transport::ResponseBody;
 
 /// The events of an answer, as they come in.
@@ -51,6 +52,8 @@ pub struct EventStream<E: Event> {
     pub(super) completed: bool,
     end: End<E::Error>,
     recorder: Option<Recorder<E>>,
+    /// Lasts as long as the stream.
+    span: CallSpan,
 }
 
 enum Source<E: Event> {
@@ -78,6 +81,12 @@ impl<E: Event> EventStream<E> {
         }
     }
 
+    /// Keeps the span of the call open, and tells it what comes.
+    pub(crate) fn with_span(mut self, span: CallSpan) -> Self {
+        self.span = span;
+        self
+    }
+
     fn of(source: Source<E>) -> Self {
         Self {
             operation: "",
@@ -87,6 +96,7 @@ impl<E: Event> EventStream<E> {
             completed: E::COMPLETED_BY.is_none(),
             end: End::NotYet,
             recorder: None,
+            span: CallSpan::default(),
         }
     }
 
@@ -218,12 +228,16 @@ impl<E: Event> EventStream<E> {
         match next {
             Some(Ok(event)) => {
                 self.progress.add_event(event.event_type(), E::NAMES);
+                self.span.yielded(event);
                 if let Some(recorder) = &self.recorder {
                     recorder.recording.add((recorder.copy)(event));
                 }
                 return;
             }
-            Some(Err(error)) => self.end = End::Failed(error.clone()),
+            Some(Err(error)) => {
+                self.span.failed(error.context(), error.failure());
+                self.end = End::Failed(error.clone());
+            }
             None => self.end = End::Clean,
         }
         self.source = Source::Nothing;

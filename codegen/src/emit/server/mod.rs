@@ -4,17 +4,20 @@
 mod codec;
 mod exceptions;
 mod operations;
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::ident;
 use super::{File, folder};
+use crate::config::Config;
 use crate::ir::{Crate, Module};
 use crate::print::print;
 
 /// The files.
-pub(super) fn files(ir: &Crate, command: &str) -> Vec<File> {
+pub(super) fn files(ir: &Crate, config: &Config) -> Vec<File> {
+    let command = &config.command;
     let file = |name: &str, emitter: &str, tokens| File {
         path: format!("src/test_util/{name}.rs"),
         text: print(command, &format!("server/{emitter}"), tokens),
@@ -22,6 +25,10 @@ pub(super) fn files(ir: &Crate, command: &str) -> Vec<File> {
     let mut files = vec![
         file("mod", "mod", root(ir)),
         file("service", "operations", operations::operations(ir)),
+        File {
+            path: "tests/model/server.rs".to_owned(),
+            text: print(command, "server/tests", tests::tests(ir, config)),
+        },
     ];
     for module in modules(ir) {
         files.push(file(folder(module), "codec", codec::codec(ir, module)));

@@ -21,6 +21,29 @@ pub(super) struct Paths<'a> {
     pub(super) output: &'a TypeRef,
 }
 
+/// What can be a field of a span: text, a number or a boolean, or an option of it.
+pub(super) fn attribute(
+    shapes: &Shapes<'_>,
+    variable: &'static str,
+    of: &TypeRef,
+    path: &str,
+) -> Result<PathExpr, String> {
+    let paths = Paths {
+        shapes,
+        input: of,
+        output: of,
+    };
+    let root = Typed::new(PathExpr::Variable(variable), Ty::Structure(of.clone()));
+    let value = paths.value(&parse(path)?, &root)?;
+    match &value.ty {
+        Ty::Text | Ty::Integer | Ty::Float | Ty::Boolean => Ok(value.expr),
+        other => Err(format!(
+            "it gives {}, which is no text, number or boolean",
+            other.describe()
+        )),
+    }
+}
+
 /// How the value of an expression is compared with what a waiter expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Comparator {

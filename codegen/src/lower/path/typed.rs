@@ -188,6 +188,17 @@ impl<'a> Shapes<'a> {
     }
 
     /// A member of a structure, by its name in the model.
+    /// The type of an event of a stream.
+    pub(in super::super) fn event(&self, at: &TypeRef, name: &str) -> Option<&'a TypeRef> {
+        match &self.0.get(at)?.kind {
+            ShapeKind::Events(events) => {
+                let mut events = events.variants.iter();
+                Some(&events.find(|event| event.wire_name == name)?.ty)
+            }
+            _ => None,
+        }
+    }
+
     pub(in super::super) fn member(&self, at: &TypeRef, name: &str) -> Option<&'a ir::Member> {
         let members = &self.structure(at)?.members;
         members.iter().find(|member| member.model_name == name)

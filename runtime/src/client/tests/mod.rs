@@ -4,6 +4,7 @@ mod answers;
 mod endpoints;
 mod events;
 mod extra;
+mod hooks;
 mod pages;
 mod raw;
 mod requests;

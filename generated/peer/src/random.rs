@@ -1,11 +1,10 @@
 //! Random numbers from a seed, so that a failure can be repeated.
-#![allow(dead_code, reason = "each test uses a part")]
 
 /// Xorshift.
 pub struct Random(pub u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -14,7 +13,7 @@ impl Random {
 
     /// A number below `bound`.
     pub fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound as u64).unwrap()
+        usize::try_from(self.draw() % bound as u64).unwrap()
     }
 
     pub fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
@@ -23,7 +22,7 @@ impl Random {
 
     pub fn bytes(&mut self, bound: usize) -> Vec<u8> {
         let length = self.below(bound);
-        (0..length).map(|_| self.next() as u8).collect()
+        (0..length).map(|_| self.draw() as u8).collect()
     }
 
     /// Up to `bound` of the pieces, one after the other.
