@@ -305,7 +305,13 @@
 //!
 //! # Tests
 //!
-//! `aws-smithy-mocks` and `StaticReplayClient` have no counterpart by name, because the pieces can be made directly:
+//! | `aws-sdk-bedrockruntime` | here, with the feature `test-util` |
+//! |---|---|
+//! | `aws-smithy-mocks`: `mock!`, `mock_client!` | `test_util::Stub`: typed answers, errors and streams, one after the other or made from the input |
+//! | `StaticReplayClient` | `Stub` again; what was sent is read back as inputs |
+//! | `RecordingClient`, `ReplayingClient` of `dvr` | `aws_restjson::record::Recorder` and `Replay` |
+//!
+//! Without the feature, the pieces can be made directly:
 //!
 //! - The transport is any `tower_service::Service`, see
 //!   [`ClientBuilder::transport`](crate::aws_restjson::config::ClientBuilder::transport). A service that answers from
@@ -340,7 +346,8 @@
 //! | `rt-tokio` | part of `hyper` |
 //! | none | `serde`: `Serialize` and `Deserialize` on data types |
 //! | `behavior-version-*` | none: there are no behaviour versions |
-//! | `test-util` | none: what tests need is always there |
+//! | `test-util` | `test-util`: stubs, the server's half, recordings |
+//! | none | `validate`: inputs checked against the constraints of the model |
 //!
 //! Default are `hyper` and `rustls-ring`. Without `hyper`, tokio and hyper are not compiled, and the client needs a
 //! transport of yours.

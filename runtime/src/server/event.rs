@@ -118,3 +118,104 @@ impl<E: FromEvent> Stream for Received<E> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::{Bytes, BytesMut};
+
+    use super::*;
+    use crate::event_stream::{encode, encode_into};
+    use crate::sigv4::{EventSigner, Identity, Signature, SigningParams};
+    use crate::testing::{Text, event};
+    use crate::time::Clock as _;
+    use crate::transport::Body;
+
+    impl FromEvent for Text {
+        fn from_event(_: &str, message: &Message) -> Result<Self, ResponseError> {
+            Ok(crate::json::from_slice(&message.payload)?)
+        }
+    }
+
+    fn text(text: &str) -> Text {
+        Text {
+            text: Some(text.to_owned()),
+        }
+    }
+
+    async fn read(body: Bytes) -> (Vec<Text>, Option<String>) {
+        let mut events = received::<Text>(ResponseBody::new(Body::from(body)));
+        let mut texts = Vec::new();
+        loop {
+            match events.next().await {
+                Some(Ok(text)) => texts.push(text),
+                Some(Err(error)) => {
+                    assert!(events.next().await.is_none());
+                    return (texts, Some(error.to_string()));
+                }
+                None => return (texts, None),
+            }
+        }
+    }
+
+    fn signed(texts: &[&str], end: bool) -> Bytes {
+        let identity = Identity {
+            access_key_id: "AKIDEXAMPLE",
+            secret_access_key: "secret",
+            session_token: None,
+        };
+        let now = crate::testing::Fixed.now();
+        let params = SigningParams::new(identity, "us-east-1", "test", now);
+        let mut signer = EventSigner::new(Signature::from_bytes([0; 32]), &params).unwrap();
+        let mut body = BytesMut::new();
+        for one in texts {
+            let inner = encode(&text(one).to_message()).unwrap();
+            encode_into(&signer.sign(inner, now), &mut body).unwrap();
+        }
+        if end {
+            encode_into(&signer.finish(now), &mut body).unwrap();
+        }
+        body.freeze()
+    }
+
+    #[tokio::test]
+    async fn signed_and_unsigned_events_are_read() {
+        let both = vec![text("a"), text("b")];
+        assert_eq!(read(signed(&["a", "b"], true)).await, (both.clone(), None));
+        let mut body = BytesMut::new();
+        for one in &both {
+            encode_into(&one.to_message(), &mut body).unwrap();
+        }
+        assert_eq!(read(body.freeze()).await, (both, None));
+        assert_eq!(read(Bytes::new()).await, (vec![], None));
+    }
+
+    #[tokio::test]
+    async fn events_that_break_off_are_an_error() {
+        let (texts, error) = read(signed(&["a"], false)).await;
+        assert_eq!(texts, [text("a")]);
+        assert!(error.unwrap().contains("without the signed message"));
+        let whole = signed(&["a"], true);
+        let (texts, error) = read(whole.slice(..whole.len() - 1)).await;
+        assert_eq!(texts.len(), 1);
+        assert!(error.unwrap().contains("the stream ended after"));
+    }
+
+    #[tokio::test]
+    async fn what_is_no_event_is_an_error() {
+        for (message, words) in [
+            (event("text", "{"), "end of the input"),
+            (
+                Message::new("{}").with_header(":message-type", "error"),
+                "neither",
+            ),
+            (
+                Message::new("x").with_header(":chunk-signature", "s"),
+                "ended after 1 bytes",
+            ),
+        ] {
+            let (_, error) = read(encode(&message).unwrap()).await;
+            let error = error.unwrap();
+            assert!(error.contains(words), "{error}");
+        }
+    }
+}

@@ -126,3 +126,6 @@ impl<T: Validate> Validate for BTreeMap<String, T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

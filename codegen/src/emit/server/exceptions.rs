@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operations::{Root, write_answer};
+use super::answer::{Root, write_answer};
 use crate::emit::imports::Imports;
 use crate::emit::types::ident;
 use crate::ir::{Crate, ExceptionFacts, ShapeKind, Structure};

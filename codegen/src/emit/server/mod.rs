@@ -1,6 +1,7 @@
 //! The other side of the wire, behind the feature `test-util`: what the client's half of the codec lacks, in
 //! `src/test_util/`, apart from the declarations.
 
+mod answer;
 mod codec;
 mod exceptions;
 mod operations;
