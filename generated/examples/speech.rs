@@ -63,7 +63,8 @@ async fn run() -> Result<(), BoxError> {
             println!("{text}");
         }
         if let Some(sound) = part["event"]["audioOutput"]["content"].as_str() {
-            heard.extend(base64_simd::STANDARD.decode_to_vec(sound)?);
+            let sound = base64_simd::STANDARD.decode_to_vec(sound);
+            heard.extend(sound.map_err(|_| "the sound of an event is not base64")?);
         }
     }
     speaking.await??;
