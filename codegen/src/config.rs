@@ -19,6 +19,9 @@ pub struct Config {
     pub default_headers: BTreeMap<String, BTreeMap<String, String>>,
     /// For unions of events: the event without which a stream has not ended properly.
     pub completed_by: BTreeMap<String, String>,
+    /// For unions: the members whose payload is boxed although it need not be, because it is large and rare. A union is as
+    /// large as its largest payload, and an event is moved often before somebody looks at it.
+    pub boxed: BTreeMap<String, Vec<String>>,
     /// Header fields of an operation's answers that the model does not have, by the name of their constant in words with
     /// hyphens.
     pub answer_headers: BTreeMap<String, BTreeMap<String, AnswerHeader>>,
@@ -86,7 +89,7 @@ pub enum DocsFormat {
     /// HTML, as in the models that AWS publishes.
     #[default]
     Html,
-    /// Markdown.
+    /// Markdown, in which `` [`Name`] `` and `` [`Name$member`] `` link shapes and members by their names in the model.
     Markdown,
 }
 

@@ -314,7 +314,7 @@ pub struct Variant {
     pub deprecated: Option<String>,
     /// The payload; nothing for a unit member.
     pub ty: Option<Type>,
-    /// Whether the payload must be boxed.
+    /// Whether the payload is boxed: to have a finite size, or because config says so.
     pub boxed: bool,
     /// `Debug` shows nothing of it.
     pub sensitive: bool,
@@ -350,6 +350,8 @@ pub struct Event {
     pub docs: Vec<String>,
     /// The structure the event carries.
     pub ty: TypeRef,
+    /// Whether the structure is boxed, because config says so.
+    pub boxed: bool,
     /// Whether it is an exception, which is only sent: a received one is an error.
     pub exception: bool,
     /// Whether the structure binds members to headers or payload.
@@ -522,6 +524,8 @@ pub struct Operation {
     pub answer_headers: Vec<HeaderKey>,
     /// What the spans of its calls tell beyond what all tell.
     pub span: Option<Span>,
+    /// The whole request and the whole response as text, one entry a line.
+    pub syntax: [Vec<String>; 2],
 }
 
 /// A header field of an answer that the model does not have.

@@ -6,12 +6,14 @@
 
 pub mod config;
 pub mod diagnostics;
+pub mod diff;
 mod emit;
 pub mod ir;
 pub mod lower;
 pub mod names;
 mod print;
 pub mod smithy;
+pub mod syntax;
 
 pub use config::Config;
 pub use diagnostics::{Diagnostic, Diagnostics};

@@ -117,11 +117,11 @@ impl MessageBuilder {
                 true
             }
             ConverseStreamOutput::MessageStop(stop) => {
-                self.stop = Some(stop.clone());
+                self.stop = Some((**stop).clone());
                 true
             }
             ConverseStreamOutput::Metadata(metadata) => {
-                self.metadata = Some(metadata.clone());
+                self.metadata = Some((**metadata).clone());
                 true
             }
             ConverseStreamOutput::Unknown(_) => false,

@@ -2,6 +2,37 @@
 
 //! Amazon Bedrock Runtime.
 //!
+//! Runs models that Amazon Bedrock hosts: text, images, speech and video, each with the same client, and guardrails that look at what goes in and comes out.
+//!
+//! | to | call |
+//! |---|---|
+//! | talk to a model | [`converse`](crate::Client::converse), or [`converse_stream`](crate::Client::converse_stream) to see the answer while it is written |
+//! | send a model the JSON of its own | [`invoke_model`](crate::Client::invoke_model) or [`invoke_model_with_response_stream`](crate::Client::invoke_model_with_response_stream) |
+//! | speak and listen at once | [`invoke_model_with_bidirectional_stream`](crate::Client::invoke_model_with_bidirectional_stream) |
+//! | have something made that takes minutes | [`start_async_invoke`](crate::Client::start_async_invoke), then [`get_async_invoke`](crate::Client::get_async_invoke) or [`list_async_invokes`](crate::Client::list_async_invokes) |
+//! | know how long a prompt is before it is paid for | [`count_tokens`](crate::Client::count_tokens) |
+//! | have text or images checked without a model | [`apply_guardrail`](crate::Client::apply_guardrail), or [`invoke_guardrail_checks`](crate::Client::invoke_guardrail_checks) without a guardrail of one's own |
+//!
+//! Begin with [`converse`](crate::Client::converse): its request looks the same for all models that can hold a conversation, so another model is another model id. It needs a region, a way to say who calls, and a model that the account may use.
+//!
+//! ```no_run
+//! use bedrock_runtime::types::{ConversationRole, ConverseOutput, Message};
+//! use bedrock_runtime::{Client, ConverseRequest};
+//!
+//! # async fn run() -> Result<(), bedrock_runtime::Error> {
+//! let client = Client::from_env().await?;
+//! let question = Message::new(ConversationRole::User, ["Why is the sky blue?"]);
+//! let request = ConverseRequest::new("amazon.nova-lite-v1:0").messages([question]);
+//! let reply = client.converse(request).await?;
+//! if let ConverseOutput::Message(message) = reply.output {
+//!     println!("{:?}", message.content);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Who calls with an API key of Bedrock needs the IAM action `bedrock:CallWithBearerToken` besides those that the operations name.
+//!
 //! With the feature `serde`, every data type that holds no stream has `Serialize` and `Deserialize`, in the form of
 //! the service's own JSON. What is sensitive is then written in clear.
 #![cfg_attr(rustfmt, rustfmt_skip)]

@@ -8,9 +8,19 @@ use lexopt::prelude::*;
 use crate::Failure;
 
 pub(crate) const HELP: &str = "\
-cargo xtask regen [--check]
-    Reads model/ and writes generated/src and generated/tests/model.
+cargo xtask regen [--check] [--against OLD] [--report FILE [--date YYYY-MM-DD]]
+    Reads model/ and writes generated/src and generated/tests/model; then says in short what changed since the model that
+    was committed last, or since OLD, which is what `diff` takes.
     --check writes nothing and names each file that is not current.
+    --report adds the long form to FILE, a history with the newest step first.
+
+cargo xtask diff OLD NEW [--format text|markdown|json]
+    Says what differs between two models: for callers of the service, and for Rust code that uses the generated crate.
+    OLD and NEW are each a model in JSON, a folder of such files, or a git revision, whose model/ is meant.
+
+cargo xtask check-model DESCRIPTION [PAGINATORS] [--model DIR]
+    Compares model/, or another folder, with a service description of botocore (service-2.json) and, where given, its
+    paginators-1.json. Prints every fact in which they differ.
 
 cargo xtask generate --model FILE [--model FILE ...] --out DIR --name CRATE [--config FILE]
     Writes a complete crate for any AWS restJson1 service.
@@ -27,9 +37,45 @@ Exit status: 0 done, 1 out of date or failed, 2 bad input.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Command {
     Help,
-    Regen { check: bool },
+    Regen(Regen),
+    CheckModel(CheckModel),
+    Diff(Diff),
     Generate(Generate),
     Conformance(Conformance),
+}
+
+/// The options of `regen`.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Regen {
+    pub(crate) check: bool,
+    pub(crate) against: Option<String>,
+    pub(crate) report: Option<PathBuf>,
+    pub(crate) date: Option<String>,
+}
+
+/// The options of `check-model`.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct CheckModel {
+    pub(crate) description: PathBuf,
+    pub(crate) paginators: Option<PathBuf>,
+    pub(crate) model: Option<PathBuf>,
+}
+
+/// The options of `diff`.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Diff {
+    pub(crate) old: String,
+    pub(crate) new: String,
+    pub(crate) format: Format,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Format {
+    #[default]
+    Text,
+    Markdown,
+    Json,
 }
 
 /// The options of `generate`.
@@ -63,14 +109,60 @@ fn command(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
         Long("help") | Short('h') => Ok(Command::Help),
         Value(name) if name == "help" => Ok(Command::Help),
         Value(name) if name == "regen" => {
-            let mut check = false;
+            let mut options = Regen::default();
             while let Some(arg) = parser.next()? {
                 match arg {
-                    Long("check") => check = true,
+                    Long("check") => options.check = true,
+                    Long("against") => options.against = Some(parser.value()?.string()?),
+                    Long("report") => options.report = Some(parser.value()?.into()),
+                    Long("date") => options.date = Some(date(parser.value()?.string()?)?),
                     other => return Err(other.unexpected()),
                 }
             }
-            Ok(Command::Regen { check })
+            if options.check && (options.report.is_some() || options.against.is_some()) {
+                return Err(
+                    "--check compares generated/ only; leave --report and --against out".into(),
+                );
+            }
+            if options.date.is_some() && options.report.is_none() {
+                return Err("--date is that of a report; give --report FILE, too".into());
+            }
+            Ok(Command::Regen(options))
+        }
+        Value(name) if name == "check-model" => {
+            let mut model = None;
+            let mut files = Vec::new();
+            while let Some(arg) = parser.next()? {
+                match arg {
+                    Long("model") => model = Some(parser.value()?.into()),
+                    Value(file) if files.len() < 2 => files.push(PathBuf::from(file)),
+                    other => return Err(other.unexpected()),
+                }
+            }
+            let mut files = files.into_iter();
+            Ok(Command::CheckModel(CheckModel {
+                description: files.next().ok_or("check-model needs DESCRIPTION")?,
+                paginators: files.next(),
+                model,
+            }))
+        }
+        Value(name) if name == "diff" => {
+            let mut format = Format::default();
+            let mut models = Vec::new();
+            while let Some(arg) = parser.next()? {
+                match arg {
+                    Long("format") => format = self::format(&parser.value()?.string()?)?,
+                    Value(model) => models.push(model.string()?),
+                    other => return Err(other.unexpected()),
+                }
+            }
+            let [old, new] = <[String; 2]>::try_from(models).map_err(|models| {
+                format!(
+                    "diff needs two models, OLD and NEW, and has {}",
+                    models.len()
+                )
+            })?;
+            Ok(Command::Diff(Diff { old, new, format }))
         }
         Value(name) if name == "generate" => {
             let mut options = Generate::default();
@@ -111,6 +203,28 @@ fn command(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     }
 }
 
+fn date(text: String) -> Result<String, String> {
+    let form = text
+        .bytes()
+        .map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+    if form.eq("0000-00-00".bytes()) {
+        Ok(text)
+    } else {
+        Err(format!("{text:?} is no date; write it as 2026-01-31"))
+    }
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    match name {
+        "text" => Ok(Format::Text),
+        "markdown" => Ok(Format::Markdown),
+        "json" => Ok(Format::Json),
+        other => Err(format!(
+            "{other:?} is no format; there are text, markdown and json"
+        )),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,11 +239,41 @@ mod tests {
 
     #[test]
     fn commands_are_read() {
-        assert_eq!(parsed(&["regen"]), Ok(Command::Regen { check: false }));
-        assert_eq!(
-            parsed(&["regen", "--check"]),
-            Ok(Command::Regen { check: true })
-        );
+        assert_eq!(parsed(&["regen"]), Ok(Command::Regen(Regen::default())));
+        let options = Regen {
+            check: true,
+            ..Regen::default()
+        };
+        assert_eq!(parsed(&["regen", "--check"]), Ok(Command::Regen(options)));
+        let options = Regen {
+            check: false,
+            against: Some("v1".to_owned()),
+            report: Some("f".into()),
+            date: Some("2026-01-31".to_owned()),
+        };
+        let words = [
+            "regen",
+            "--against",
+            "v1",
+            "--report=f",
+            "--date",
+            "2026-01-31",
+        ];
+        assert_eq!(parsed(&words), Ok(Command::Regen(options)));
+        let options = Diff {
+            old: "a".to_owned(),
+            new: "b".to_owned(),
+            format: Format::Json,
+        };
+        let words = ["diff", "a", "--format", "json", "b"];
+        assert_eq!(parsed(&words), Ok(Command::Diff(options)));
+        let options = CheckModel {
+            description: "a".into(),
+            paginators: Some("b".into()),
+            model: Some("m".into()),
+        };
+        let words = ["check-model", "a", "b", "--model", "m"];
+        assert_eq!(parsed(&words), Ok(Command::CheckModel(options)));
         assert_eq!(parsed(&["--help"]), Ok(Command::Help));
         let generate = parsed(&[
             "generate",
@@ -179,6 +323,32 @@ mod tests {
                 &["generate", "--model"],
                 "missing argument for option '--model'",
             ),
+            (
+                &["regen", "--check", "--report", "f"],
+                "--check compares generated/ only",
+            ),
+            (
+                &["regen", "--date", "2026-01-31"],
+                "--date is that of a report",
+            ),
+            (
+                &["regen", "--report", "f", "--date", "today"],
+                "\"today\" is no date",
+            ),
+            (
+                &["diff", "a"],
+                "diff needs two models, OLD and NEW, and has 1",
+            ),
+            (
+                &["diff", "a", "b", "c"],
+                "diff needs two models, OLD and NEW, and has 3",
+            ),
+            (
+                &["diff", "a", "b", "--format", "html"],
+                "\"html\" is no format",
+            ),
+            (&["check-model"], "check-model needs DESCRIPTION"),
+            (&["check-model", "a", "b", "c"], "unexpected argument \"c\""),
             (&["conformance", "--docs"], "conformance needs a folder"),
             (
                 &["conformance", "a", "--jobs", "x"],

@@ -16,7 +16,46 @@ pub(crate) fn read(path: &Path) -> Result<Config, Failure> {
     parse(&text).map_err(|problem| format!("error: {}: {problem}", path.display()))
 }
 
-fn parse(text: &str) -> Result<Config, String> {
+/// What the model states, as config says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Provenance {
+    /// The API and its version.
+    pub(crate) api: String,
+    /// As of when.
+    pub(crate) as_of: String,
+    /// How that was checked.
+    pub(crate) checked: String,
+    /// What else a report should say; may be empty.
+    pub(crate) note: String,
+}
+
+/// The table `[provenance]` of a file that [`read`] takes; empty where there is none.
+pub(crate) fn provenance(path: &Path) -> Result<Provenance, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
+    let table: Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| format!("error: {}: {error}", path.display()))?;
+    match table.get("provenance") {
+        Some(value) => provenance_of(value.clone())
+            .map_err(|problem| format!("error: {}: {problem}", path.display())),
+        None => Ok(Provenance::default()),
+    }
+}
+
+fn provenance_of(value: Value) -> Result<Provenance, String> {
+    let keys = ["api", "as-of", "checked", "note"];
+    let [api, as_of, checked, note] = texts("[provenance]", value, keys)?;
+    Ok(Provenance {
+        api,
+        as_of,
+        checked,
+        note,
+    })
+}
+
+/// Reads the text of such a file.
+pub(crate) fn parse(text: &str) -> Result<Config, String> {
     let table: Table = text
         .parse()
         .map_err(|error: toml::de::Error| error.to_string())?;
@@ -49,6 +88,12 @@ fn parse(text: &str) -> Result<Config, String> {
             ("completed-by", Value::Table(table)) => {
                 config.completed_by = strings("completed-by", table)?
             }
+            ("boxed", Value::Table(table)) => {
+                for (union, members) in table {
+                    let at = format!("[boxed] {union}");
+                    config.boxed.insert(union, names(&at, members)?);
+                }
+            }
             ("hints", Value::Array(hints)) => config.hints = hints_of(hints)?,
             ("answer-headers", Value::Table(table)) => {
                 for (shape, headers) in table {
@@ -61,6 +106,9 @@ fn parse(text: &str) -> Result<Config, String> {
                         .answer_headers
                         .insert(shape, answer_headers(headers)?);
                 }
+            }
+            ("provenance", value) => {
+                provenance_of(value)?;
             }
             ("spans", Value::Table(table)) => {
                 for (operation, attributes) in table {
@@ -89,12 +137,25 @@ fn parse(text: &str) -> Result<Config, String> {
             (key, _) => {
                 return Err(format!(
                     "the key `{key}`, which is unknown or of another type; known are docs, crate-docs, extra, names, \
-                     completed-by, default-headers, answer-headers, spans, event-spans and hints"
+                     completed-by, boxed, default-headers, answer-headers, spans, event-spans, hints and provenance"
                 ));
             }
         }
     }
     Ok(config)
+}
+
+/// The strings of an array.
+fn names(at: &str, value: Value) -> Result<Vec<String>, String> {
+    let wrong = || format!("{at}, which is no array of names of members");
+    let Value::Array(names) = value else {
+        return Err(wrong());
+    };
+    let names = names.into_iter().map(|name| match name {
+        Value::String(name) => Ok(name),
+        _ => Err(wrong()),
+    });
+    names.collect()
 }
 
 fn hints_of(hints: Vec<Value>) -> Result<Vec<Hint>, String> {
@@ -219,6 +280,11 @@ mod tests {
             code = "E"
             message = "words"
             hint = "advice"
+            [provenance]
+            api = "A 1"
+            as-of = "2026-01"
+            checked = "by eye"
+            note = ""
         "##;
         let config = parse(text).unwrap();
         assert_eq!(config.docs, DocsFormat::Markdown);
@@ -276,6 +342,8 @@ mod tests {
             ),
             ("event-spans = 1", "the key `event-spans`"),
             ("hints = [1]", "[[hints]], which"),
+            ("[provenance]\napi = \"A\"", "api, as-of, checked, note"),
+            ("provenance = 1", "[provenance], which"),
             ("[[hints]]\ncode = \"a\"", "code, message, hint"),
             (
                 "[[hints]]\ncode = \"a\"\nmessage = \"b\"\nhint = \"c\"\nwhy = \"d\"",

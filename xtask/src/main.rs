@@ -1,12 +1,20 @@
-//! The project's own commands: `cargo xtask regen`, `cargo xtask generate` and `cargo xtask conformance`.
+//! The project's own commands: `cargo xtask regen`, `diff`, `check-model`, `generate` and `conformance`.
 //!
 //! Exit status: 0 done, 1 something is out of date or failed, 2 bad input.
 
 mod args;
+mod clock;
 mod config;
 mod conformance;
+mod description;
+mod diff;
+mod endpoints;
 mod generate;
+mod git;
+mod history;
 mod regen;
+mod report;
+mod sources;
 mod tree;
 
 use std::process::ExitCode;
@@ -28,7 +36,9 @@ fn main() -> ExitCode {
             print!("{}", args::HELP);
             Ok(Ended::Done)
         }
-        args::Command::Regen { check } => regen::run(&regen::Project::here(), check),
+        args::Command::Regen(options) => regen::run(&regen::Project::here(), &options),
+        args::Command::CheckModel(options) => description::run(&options),
+        args::Command::Diff(options) => diff::run(&options),
         args::Command::Generate(options) => generate::run(&options),
         args::Command::Conformance(options) => conformance::run(&options),
     });

@@ -1,13 +1,13 @@
 //! `cargo xtask regen`: from model/ to generated/.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use aws_restjson_codegen::{Output, Source};
 
+use crate::args::Regen;
 use crate::tree::{self, Change, Kind};
-use crate::{Ended, Failure, config};
+use crate::{Ended, Failure, config, report, sources};
 
 /// The folders that take part.
 pub(crate) struct Project {
@@ -32,12 +32,12 @@ pub(crate) fn workspace() -> PathBuf {
     xtask.parent().unwrap_or(xtask).to_owned()
 }
 
-/// Writes what has changed; with `check`, only names it.
-pub(crate) fn run(project: &Project, check: bool) -> Result<Ended, Failure> {
+/// Writes what has changed and reports what that means; with `check`, only names the files.
+pub(crate) fn run(project: &Project, options: &Regen) -> Result<Ended, Failure> {
     let start = Instant::now();
     let output = generate(project)?;
     let changes = tree::compare(&project.generated, &output.files)?;
-    if check {
+    if options.check {
         for change in &changes {
             println!("{}", outdated(change));
         }
@@ -58,6 +58,7 @@ pub(crate) fn run(project: &Project, check: bool) -> Result<Ended, Failure> {
     } else {
         println!("generated/ is written: {summary}");
     }
+    report::run(&project.model, options)?;
     Ok(Ended::Done)
 }
 
@@ -67,33 +68,12 @@ fn generate(project: &Project) -> Result<Output, Failure> {
     config.command = "cargo xtask regen".to_owned();
     config.server = true;
     config.crate_name = "bedrock_runtime".to_owned();
-    let files = model_files(&project.model)?;
+    let files = sources::json_files(&project.model)?;
     let sources: Vec<Source<'_>> = files
         .iter()
         .map(|(name, text)| Source { name, text })
         .collect();
     aws_restjson_codegen::generate(&sources, &config).map_err(|diagnostics| diagnostics.to_string())
-}
-
-/// Every JSON file of the model folder, by name.
-fn model_files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
-    let cannot = |path: &Path, error: &std::io::Error| {
-        format!("error: cannot read {}: {error}", path.display())
-    };
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| cannot(folder, &error))? {
-        let path = entry.map_err(|error| cannot(folder, &error))?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            let text = fs::read_to_string(&path).map_err(|error| cannot(&path, &error))?;
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            files.push((format!("model/{name}"), text));
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 /// Operations, shapes, files, lines, seconds.
@@ -139,6 +119,8 @@ fn done(change: &Change, output: &Output) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -170,7 +152,7 @@ mod tests {
             "{\"smithy\": \"2.0\", \"shapes\"",
         )
         .unwrap();
-        let error = run(&project, false).expect_err("the file is cut short");
+        let error = run(&project, &Regen::default()).expect_err("the file is cut short");
         assert!(error.contains("model/service.json"), "{error}");
         assert_eq!(
             fs::read_to_string(project.generated.join("src/lib.rs")).unwrap(),
@@ -185,7 +167,11 @@ mod tests {
             model: folder.path().join("model"),
             generated: folder.path().join("generated"),
         };
-        let error = run(&project, true).expect_err("there is no model");
+        let options = Regen {
+            check: true,
+            ..Regen::default()
+        };
+        let error = run(&project, &options).expect_err("there is no model");
         assert!(
             error.starts_with("error: cannot read ") && error.contains("config.toml"),
             "{error}"

@@ -35,10 +35,24 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
         &ir.service.signing_name,
         &ir.service.version,
     );
+    let krate = &config.crate_name;
     let doc = docs(&[
         format!("A client for {}.", ir.service.title),
         String::new(),
-        "Cheap to clone; clones share connections and configuration.".to_owned(),
+        "Cheap to clone; clones share connections and configuration. A call does nothing until it is awaited.".to_owned(),
+        String::new(),
+        "```no_run".to_owned(),
+        format!("use {krate}::Client;"),
+        String::new(),
+        format!("# async fn run() -> Result<(), {krate}::Error> {{"),
+        "// Everything from the environment.".to_owned(),
+        "let client = Client::from_env().await?;".to_owned(),
+        String::new(),
+        "// The same, but for the region.".to_owned(),
+        "let elsewhere = Client::builder().load_env().await?.region(\"eu-central-1\").build()?;".to_owned(),
+        "# Ok(())".to_owned(),
+        "# }".to_owned(),
+        "```".to_owned(),
     ]);
     let auth = (ir.service.auth != [AuthScheme::SigV4]).then(|| {
         let schemes = auth_schemes(&ir.service.auth, &mut imports);
@@ -139,9 +153,15 @@ fn method(operation: &Operation, waiters: &[Waiter], imports: &mut Imports) -> T
     }
 }
 
-/// What can be done with the call besides awaiting it.
+/// Where the whole message is shown, and what can be done with the call besides awaiting it.
 fn notes(operation: &Operation, waiters: &[Waiter]) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes = vec![
+        String::new(),
+        format!(
+            "Request and response in full: [`{0}`](operation::{0}).",
+            operation.name
+        ),
+    ];
     if let Some(pagination) = &operation.pagination {
         let all = match &pagination.items {
             Some(_) => "[`pages`](Call::pages) and [`items`](Call::items) go through all of them",

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::types::ident;
-use crate::ir::{Crate, Hint, RetryableError, ShapeKind, TypeRef};
+use super::types::{docs, ident, summary};
+use crate::ir::{Crate, Hint, RetryableError, Shape, ShapeKind, TypeRef};
 
 /// The ways in which the runtime fails, as variants of the error.
 const FAILURES: &[(&str, &str)] = &[
@@ -32,14 +32,8 @@ pub(super) fn error(ir: &Crate) -> TokenStream {
         let (file, name) = (ident(&error.file), ident(&error.name));
         quote!(pub use #file::#name;)
     });
-    // Exceptions of their own stand beside other types that only errors reach.
-    let (doc, failure_docs): (Vec<String>, Vec<String>) = (
-        ir.errors
-            .iter()
-            .map(|error| format!(" The modelled exception [`{}`].", error.name))
-            .collect(),
-        FAILURES.iter().map(|(_, doc)| format!(" {doc}")).collect(),
-    );
+    let doc = ir.errors.iter().map(|error| variant_docs(ir, error));
+    let failure_docs = FAILURES.iter().map(|(_, doc)| format!(" {doc}"));
     let names: Vec<Ident> = ir.errors.iter().map(|error| ident(&error.name)).collect();
     let codes: Vec<String> = ir.errors.iter().map(|error| code(ir, error)).collect();
     let failures: Vec<Ident> = FAILURES.iter().map(|(name, _)| ident(name)).collect();
@@ -84,7 +78,7 @@ pub(super) fn error(ir: &Crate) -> TokenStream {
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum Error {
-            #(#[doc = #doc] #names(Modelled<#names>),)*
+            #(#doc #names(Modelled<#names>),)*
             /// Anything else that the service answered, with its code and message.
             Unhandled(Unhandled),
             #(#[doc = #failure_docs] #failures(Failure),)*
@@ -258,14 +252,24 @@ fn hints(hints: &[Hint]) -> Option<TokenStream> {
     })
 }
 
+/// What the model says of an exception, in short.
+fn variant_docs(ir: &Crate, error: &TypeRef) -> TokenStream {
+    let name = || vec![format!("The modelled exception [`{}`].", error.name)];
+    let shape = exception(ir, error);
+    let summary = shape.and_then(|shape| summary(&shape.docs));
+    docs(&summary.map_or_else(name, <[String]>::to_vec))
+}
+
 /// The code on the wire: the exception's name in the model.
 fn code(ir: &Crate, error: &TypeRef) -> String {
-    let shape = ir
-        .shapes
-        .iter()
-        .find(|shape| shape.at == *error && matches!(shape.kind, ShapeKind::Structure(_)));
-    shape
+    exception(ir, error)
         .and_then(|shape| shape.id.split('#').nth(1))
         .unwrap_or(&error.name)
         .to_owned()
+}
+
+fn exception<'a>(ir: &'a Crate, error: &TypeRef) -> Option<&'a Shape> {
+    ir.shapes
+        .iter()
+        .find(|shape| shape.at == *error && matches!(shape.kind, ShapeKind::Structure(_)))
 }

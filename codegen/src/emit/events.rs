@@ -23,7 +23,10 @@ pub(super) fn events(shape: &Shape, events: &Events) -> TokenStream {
     let derive_debug = (!redacts).then(|| quote!(Debug,));
     let variants = events.variants.iter().zip(&types).map(|(event, ty)| {
         let (doc, name) = (docs(&event.docs), ident(&event.name));
-        quote!(#doc #name(#ty))
+        match event.boxed {
+            true => quote!(#doc #name(Box<#ty>)),
+            false => quote!(#doc #name(#ty)),
+        }
     });
     let conversions = events
         .variants
@@ -32,10 +35,14 @@ pub(super) fn events(shape: &Shape, events: &Events) -> TokenStream {
         .filter(|(event, _)| event.from)
         .map(|(event, ty)| {
             let at = ident(&event.name);
+            let event = match event.boxed {
+                true => quote!(Box::new(event)),
+                false => quote!(event),
+            };
             quote! {
                 impl From<#ty> for #name {
                     fn from(event: #ty) -> Self {
-                        Self::#at(event)
+                        Self::#at(#event)
                     }
                 }
             }
@@ -117,7 +124,8 @@ pub(super) fn received_by_server(
             let (at, wire_name) = (ident(&event.name), &event.wire_name);
             if event.bound {
                 let ty = imports.of_type(&event.ty);
-                quote!(#wire_name => #ty::from_message(message).map(Self::#at)?)
+                let boxed = event.boxed.then(|| quote!(.map(Box::new)));
+                quote!(#wire_name => #ty::from_message(message)#boxed.map(Self::#at)?)
             } else {
                 quote!(#wire_name => json::from_slice(&message.payload).map(Self::#at)?)
             }
@@ -181,7 +189,8 @@ fn received(name: &proc_macro2::Ident, events: &Events, imports: &mut Imports) -
     let arms = received().zip(&types).map(|(event, ty)| {
         let (at, wire_name) = (ident(&event.name), &event.wire_name);
         if event.bound {
-            quote!(#wire_name => #ty::from_message(message).map(Self::#at)?)
+            let boxed = event.boxed.then(|| quote!(.map(Box::new)));
+            quote!(#wire_name => #ty::from_message(message)#boxed.map(Self::#at)?)
         } else {
             quote!(#wire_name => json::from_slice(&message.payload).map(Self::#at)?)
         }

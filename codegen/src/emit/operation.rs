@@ -6,6 +6,7 @@ use quote::quote;
 use super::answer;
 use super::endpoint_step;
 use super::imports::Imports;
+use super::page;
 use super::pagination;
 use super::span;
 use super::types::{docs, ident, timestamp_format};
@@ -37,7 +38,7 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
         .pagination
         .as_ref()
         .map(|pagination| pagination::pagination(operation, pagination, &mut imports));
-    let doc = docs(&[format!("The operation `{}`.", operation.model_name)]);
+    let doc = docs(&page::page(operation));
     let headers = answer_headers(operation, &name, &mut imports);
     let span = span::operation(operation, &mut imports);
     let uses = imports.tokens();

@@ -43,6 +43,18 @@ pub(super) fn docs(lines: &[String]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
+/// The first paragraph of documentation; nothing where it begins with something else.
+pub(super) fn summary(docs: &[String]) -> Option<&[String]> {
+    let begins =
+        |line: &String| line.starts_with(|c: char| c.is_alphanumeric() || "[`\"(".contains(c));
+    let end = docs.iter().position(String::is_empty);
+    let paragraph = &docs[..end.unwrap_or(docs.len())];
+    let is_text = paragraph
+        .first()
+        .is_some_and(|line| begins(line) && !line.starts_with("```"));
+    is_text.then_some(paragraph)
+}
+
 /// The `#[deprecated]` attribute, where there is something to say.
 pub(super) fn deprecated(note: Option<&String>) -> Option<TokenStream> {
     note.map(|note| quote!(#[deprecated(note = #note)]))

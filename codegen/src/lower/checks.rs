@@ -50,6 +50,36 @@ impl Lowering<'_> {
         for id in config.completed_by.keys() {
             self.check_entry("completed-by", id, is_event_stream, "a union of events");
         }
+        for id in config.boxed.keys() {
+            let is_union = |shape: &Shape| matches!(shape.kind, ShapeKind::Union(_));
+            self.check_entry("boxed", id, is_union, "a union");
+        }
+    }
+
+    /// Adds the payloads that config wants boxed to those that have to be.
+    pub(super) fn box_large_payloads(&mut self) {
+        let config = self.config;
+        for (id, members) in &config.boxed {
+            // A shape that is missing was refused before.
+            let Some(shape) = self.model.shapes.get(id.as_str()) else {
+                continue;
+            };
+            for name in members {
+                if shape.members().any(|(member, _)| member == name) {
+                    self.boxed.insert((shape.id.clone(), name.clone()));
+                    continue;
+                }
+                let problem = format!(
+                    "config [boxed] names the member `{name}`, which this union does not have"
+                );
+                let help = "name one of the union's members, or take the entry out of config";
+                self.diagnostics.push(
+                    Diagnostic::new(problem, help)
+                        .file(shape.file.clone())
+                        .shape(&shape.id),
+                );
+            }
+        }
     }
 
     fn check_entry(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ir::Codec;
-use crate::smithy::{ShapeId, ShapeKind};
+use crate::smithy::{Model, Service, ShapeId, ShapeKind};
 
 use super::{Lowering, Usage};
 
@@ -16,33 +16,33 @@ struct Role {
     nested: bool,
 }
 
-impl Lowering<'_> {
-    /// The operations bound to the service and to its resources, ordered by name.
-    pub(super) fn operation_ids(&mut self) -> Vec<ShapeId> {
-        let mut found: BTreeSet<(String, ShapeId)> = BTreeSet::new();
-        let mut add = |id: &ShapeId| {
-            found.insert((id.name().to_owned(), id.clone()));
-        };
-        self.service.operations.iter().for_each(&mut add);
-        let mut resources = self.service.resources.clone();
-        let mut seen = BTreeSet::new();
-        while let Some(id) = resources.pop() {
-            if !seen.insert(id.clone()) {
-                continue;
-            }
-            if let ShapeKind::Resource(resource) = &self.model.shapes[&id].kind {
-                resource.lifecycle().for_each(|(_, id)| add(id));
-                resource
-                    .operations
-                    .iter()
-                    .chain(&resource.collection_operations)
-                    .for_each(&mut add);
-                resources.extend(resource.resources.iter().cloned());
-            }
+/// The operations bound to the service and to its resources, ordered by name.
+pub(crate) fn operation_ids(model: &Model, service: &Service) -> Vec<ShapeId> {
+    let mut found: BTreeSet<(String, ShapeId)> = BTreeSet::new();
+    let mut add = |id: &ShapeId| {
+        found.insert((id.name().to_owned(), id.clone()));
+    };
+    service.operations.iter().for_each(&mut add);
+    let mut resources = service.resources.clone();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = resources.pop() {
+        if !seen.insert(id.clone()) {
+            continue;
         }
-        found.into_iter().map(|(_, id)| id).collect()
+        if let ShapeKind::Resource(resource) = &model.shapes[&id].kind {
+            resource.lifecycle().for_each(|(_, id)| add(id));
+            resource
+                .operations
+                .iter()
+                .chain(&resource.collection_operations)
+                .for_each(&mut add);
+            resources.extend(resource.resources.iter().cloned());
+        }
     }
+    found.into_iter().map(|(_, id)| id).collect()
+}
 
+impl Lowering<'_> {
     /// Fills `usage` with every shape that an operation reaches, and checks the traits of all of them.
     pub(super) fn close(&mut self, operations: &[ShapeId]) {
         let model = self.model;

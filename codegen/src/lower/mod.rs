@@ -5,13 +5,14 @@ mod base64;
 mod bindings;
 mod cases;
 mod checks;
-mod closure;
+pub(crate) mod closure;
 mod constraints;
 mod defaults;
 mod docs;
-mod endpoint;
+pub(crate) mod endpoint;
 mod errors;
 mod form;
+mod items;
 mod jmespath;
 mod operations;
 mod pagination;
@@ -22,7 +23,7 @@ mod server;
 mod shapes;
 mod spans;
 mod structures;
-mod traits;
+pub(crate) mod traits;
 mod types;
 mod waiters;
 
@@ -35,6 +36,8 @@ use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir;
 use crate::smithy::{Model, Service, Shape, ShapeId, ShapeKind, Traits};
+
+use self::items::OperationNames;
 
 /// Resolves everything in `model` that its one service reaches.
 ///
@@ -51,6 +54,8 @@ pub fn lower(model: &Model, config: &Config) -> Result<ir::Crate, Diagnostics> {
         diagnostics: Diagnostics::default(),
         usage: IndexMap::new(),
         names: BTreeMap::new(),
+        member_names: BTreeMap::new(),
+        operation_names: BTreeMap::new(),
         boxed: BTreeSet::new(),
         unchecked: Vec::new(),
     };
@@ -75,6 +80,9 @@ struct Lowering<'a> {
     /// Reached shapes that become types, in order of id.
     usage: IndexMap<ShapeId, Usage>,
     names: BTreeMap<ShapeId, ir::TypeRef>,
+    /// Fields and variants, by shape and member.
+    member_names: BTreeMap<(ShapeId, String), String>,
+    operation_names: BTreeMap<ShapeId, OperationNames>,
     /// Members (`shape`, member name) that must be boxed.
     boxed: BTreeSet<(ShapeId, String)>,
     /// Members whose pattern cannot be checked.
@@ -84,10 +92,11 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     fn run(&mut self) -> Result<ir::Crate, Diagnostics> {
         self.check_config();
-        let operation_ids = self.operation_ids();
+        let operation_ids = closure::operation_ids(self.model, self.service);
         self.close(&operation_ids);
         self.stop_on_errors()?;
         self.boxed = recursion::boxed_members(self.model, self.usage.keys());
+        self.box_large_payloads();
         recursion::refuse_endless_lists(self.model, self.usage.keys(), &mut self.diagnostics);
         recursion::refuse_endless_structures(self.model, self.usage.keys(), &mut self.diagnostics);
         self.stop_on_errors()?;
@@ -96,6 +105,7 @@ impl Lowering<'_> {
         self.check_bindings(&plans);
         self.stop_on_errors()?;
         self.name_shapes(&plans);
+        self.name_items(&plans);
         let mut shapes = self.shapes(&plans);
         shapes.sort_by(|a, b| a.at.cmp(&b.at));
         let mut operations = self.operations(&plans);
@@ -179,7 +189,7 @@ impl Lowering<'_> {
         let title = text(traits.get("smithy.api#title")).unwrap_or_else(|| sdk_id.clone());
         let docs = match &self.config.crate_docs {
             Some(docs) => docs.lines().map(str::to_owned).collect(),
-            None => self.documentation(traits).unwrap_or_default(),
+            None => self.documentation(shape, None).unwrap_or_default(),
         };
         ir::Service {
             title,
@@ -204,7 +214,7 @@ fn runtime_features(operations: &[ir::Operation]) -> BTreeSet<&'static str> {
 }
 
 /// The one service of the model, which must speak restJson1.
-fn the_service(model: &Model) -> Result<(&Shape, &Service), Diagnostic> {
+pub(crate) fn the_service(model: &Model) -> Result<(&Shape, &Service), Diagnostic> {
     let mut services = model.shapes.values().filter_map(|shape| match &shape.kind {
         ShapeKind::Service(service) => Some((shape, service)),
         _ => None,

@@ -7,6 +7,7 @@ use crate::names::{self, Scope};
 use crate::smithy::{Operation, Shape, ShapeId, ShapeKind};
 
 use super::bindings::{Side, ask_for_json};
+use super::items::OperationNames;
 use super::{Lowering, deprecation};
 
 /// The methods for which the `http` crate has a constant.
@@ -87,42 +88,14 @@ impl Lowering<'_> {
 
     /// Every operation, once all shapes have names.
     pub(super) fn operations(&mut self, plans: &[Plan]) -> Vec<ir::Operation> {
-        let mut types = Scope::default();
-        let mut files = Scope::with(["mod"]);
-        for name in self
-            .names
-            .values()
-            .filter(|name| name.module == Module::Operation)
-        {
-            types.claim(name.name.clone());
-            files.claim(name.file.clone());
-        }
-        for made in plans
-            .iter()
-            .flat_map(|plan| [&plan.input.synthesised, &plan.output.synthesised])
-            .flatten()
-        {
-            types.claim(made.name.clone());
-            files.claim(made.file.clone());
-        }
-        let mut methods = Scope::default();
         let mut operations = Vec::new();
         for plan in plans {
-            let name = types.claim(names::root_type_name(plan.name()));
-            let file = files.claim(names::file_name(&name));
-            let method = methods.claim(names::client_method_name(plan.name()));
-            operations.extend(self.operation(plan, name, file, method));
+            operations.extend(self.operation(plan));
         }
         operations
     }
 
-    fn operation(
-        &mut self,
-        plan: &Plan,
-        name: String,
-        file: String,
-        method: String,
-    ) -> Option<ir::Operation> {
+    fn operation(&mut self, plan: &Plan) -> Option<ir::Operation> {
         let model = self.model;
         let shape = &model.shapes[&plan.id];
         let Some(http) = shape.traits.get("smithy.api#http") else {
@@ -179,6 +152,7 @@ impl Lowering<'_> {
         let is_stream = |field: &ir::Member| {
             matches!(field.ty, ir::Type::EventStream(_) | ir::Type::ByteStream)
         };
+        let OperationNames { name, file, method } = self.operation_names[&plan.id].clone();
         Some(ir::Operation {
             model_name: plan.name().to_owned(),
             name,
@@ -204,6 +178,7 @@ impl Lowering<'_> {
             pagination: None,
             answer_headers: self.answer_headers(shape),
             span: None,
+            syntax: self.operation_syntax(&plan.id),
         })
     }
 

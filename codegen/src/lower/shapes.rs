@@ -65,12 +65,11 @@ impl Lowering<'_> {
             let Some(at) = self.names.get(&id).cloned() else {
                 continue;
             };
-            let owner = plans.iter().find_map(|plan| plan.side_of(&id));
-            let shared_only = !usage.nested && !usage.error && owner.is_none();
-            if shared_only {
+            let shape = &model.shapes[&id];
+            if !self.is_emitted(shape) {
                 continue;
             }
-            let shape = &model.shapes[&id];
+            let owner = plans.iter().find_map(|plan| plan.side_of(&id));
             let side = if usage.error {
                 Side::Error
             } else {
@@ -131,6 +130,13 @@ impl Lowering<'_> {
         shapes
     }
 
+    /// Whether a reached shape is a type of its own. Inputs and outputs that several operations share are not.
+    pub(super) fn is_emitted(&self, shape: &Shape) -> bool {
+        let owned = self.names.get(&shape.id).map(|at| at.module) == Some(Module::Operation);
+        let usage = self.usage.get(&shape.id);
+        owned || usage.is_some_and(|usage| usage.nested || usage.error)
+    }
+
     fn lower_shape(
         &mut self,
         shape: &Shape,
@@ -154,9 +160,11 @@ impl Lowering<'_> {
                     sensitive,
                 })
             }
-            ShapeKind::Enum(members) => ir::ShapeKind::Enum(self.enumeration(members.iter())),
+            ShapeKind::Enum(members) => {
+                ir::ShapeKind::Enum(self.enumeration(shape, members.iter()))
+            }
             ShapeKind::IntEnum(members) => {
-                ir::ShapeKind::IntEnum(self.int_enumeration(members.iter()))
+                ir::ShapeKind::IntEnum(self.int_enumeration(shape, members.iter()))
             }
             _ => return None,
         };
@@ -176,7 +184,6 @@ impl Lowering<'_> {
         members: impl Iterator<Item = (&'m String, &'m Member)>,
         codec: Codec,
     ) -> Vec<ir::Variant> {
-        let mut scope = Scope::with(["Unknown"]);
         let mut variants = Vec::new();
         for (name, member) in members {
             let unit = member.target == "smithy.api#Unit";
@@ -190,8 +197,8 @@ impl Lowering<'_> {
                 rules,
                 model_name: name.clone(),
                 wire_name: wire_name(name, member),
-                name: scope.claim(names::variant_name(name)),
-                docs: self.member_docs(name, member),
+                name: self.member_name(shape, name),
+                docs: self.member_docs(shape, name, member),
                 deprecated: deprecation(&member.traits),
                 boxed: self.boxed.contains(&(shape.id.clone(), name.clone())),
                 sensitive: member.traits.has("smithy.api#sensitive")
@@ -220,7 +227,6 @@ impl Lowering<'_> {
         codec: Codec,
     ) -> ir::Events {
         let model = self.model;
-        let mut scope = Scope::with(["Unknown"]);
         let mut variants: Vec<ir::Event> = Vec::new();
         let mut exceptions = Vec::new();
         for (name, member) in members {
@@ -240,9 +246,10 @@ impl Lowering<'_> {
             };
             variants.push(ir::Event {
                 wire_name: name.clone(),
-                name: scope.claim(names::variant_name(name)),
-                docs: self.member_docs(name, member),
+                name: self.member_name(shape, name),
+                docs: self.member_docs(shape, name, member),
                 ty: self.names[&member.target].clone(),
+                boxed: self.boxed.contains(&(shape.id.clone(), name.clone())),
                 exception,
                 bound: is_bound(target),
                 sensitive: member.traits.has("smithy.api#sensitive"),
@@ -283,9 +290,9 @@ impl Lowering<'_> {
 
     fn int_enumeration<'m>(
         &mut self,
+        shape: &Shape,
         members: impl Iterator<Item = (&'m String, &'m Member)>,
     ) -> ir::IntEnum {
-        let mut scope = Scope::with(["Unknown"]);
         let mut variants = Vec::new();
         for (name, member) in members {
             let value = member
@@ -295,8 +302,8 @@ impl Lowering<'_> {
             let value = value.unwrap_or_default();
             variants.push(ir::IntEnumVariant {
                 value: i32::try_from(value).unwrap_or(i32::MAX),
-                name: scope.claim(names::variant_name(name)),
-                docs: self.value_docs(&value.to_string(), member),
+                name: self.member_name(shape, name),
+                docs: self.value_docs(shape, name, &value.to_string()),
                 deprecated: deprecation(&member.traits),
             });
         }
@@ -305,9 +312,9 @@ impl Lowering<'_> {
 
     fn enumeration<'m>(
         &mut self,
+        shape: &Shape,
         members: impl Iterator<Item = (&'m String, &'m Member)>,
     ) -> ir::Enum {
-        let mut scope = Scope::with(["Unknown"]);
         let mut variants = Vec::new();
         for (name, member) in members {
             let value = member
@@ -316,8 +323,8 @@ impl Lowering<'_> {
                 .and_then(|value| value.as_str());
             variants.push(ir::EnumVariant {
                 value: value.unwrap_or(name).to_owned(),
-                name: scope.claim(names::variant_name(name)),
-                docs: self.value_docs(value.unwrap_or(name), member),
+                name: self.member_name(shape, name),
+                docs: self.value_docs(shape, name, value.unwrap_or(name)),
                 deprecated: deprecation(&member.traits),
             });
         }

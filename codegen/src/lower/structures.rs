@@ -25,11 +25,10 @@ impl Lowering<'_> {
         let has = |id: &str| members.iter().any(|(_, member)| member.traits.has(id));
         let has_payload =
             has("smithy.api#httpPayload") && side != Side::Nested || has(EVENT_PAYLOAD);
-        let mut fields = Scope::default();
         let mut setters = Scope::default();
         let mut lowered = Vec::new();
         for (name, member) in &members {
-            let field = fields.claim(names::field_name(name));
+            let field = self.member_name(shape, name);
             let setter = setters.claim(names::setter_name(name));
             let mut member = self.field(shape, name, member, codec, side);
             member.in_body &= !has_payload;
@@ -125,7 +124,7 @@ impl Lowering<'_> {
             aliases,
             field: String::new(),
             setter: String::new(),
-            docs: self.member_docs(name, member),
+            docs: self.member_docs(shape, name, member),
             deprecated: deprecation(traits),
             required,
             argument,

@@ -139,8 +139,12 @@ const IGNORED_NAMESPACES: &[(&str, &str)] = &[
 
 /// Whether a trait is known: used, or ignored for a reason.
 fn is_known(id: &str) -> bool {
-    USED.contains(&id)
-        || IGNORED.iter().any(|(ignored, _)| *ignored == id)
+    USED.contains(&id) || is_ignored(id)
+}
+
+/// Whether a trait changes nothing in a client of this protocol.
+pub(crate) fn is_ignored(id: &str) -> bool {
+    IGNORED.iter().any(|(ignored, _)| *ignored == id)
         || IGNORED_NAMESPACES
             .iter()
             .any(|(namespace, _)| id.starts_with(namespace))

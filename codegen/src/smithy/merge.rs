@@ -1,6 +1,7 @@
 //! Several files as one: definitions, metadata and `apply` statements (Smithy 2.0, "Merging model
 //! files").
 
+use std::collections::BTreeSet;
 use std::collections::btree_map::Entry;
 
 use serde_json::{Map, Value};
@@ -9,6 +10,8 @@ use super::draft::{Body, Draft, Drafts};
 use super::file::Apply;
 use super::model::Traits;
 use crate::diagnostics::{Diagnostic, Diagnostics};
+
+const DOCUMENTATION: &str = "smithy.api#documentation";
 
 /// Adds a definition. A second one must say the same, or it is refused.
 pub(super) fn define(drafts: &mut Drafts, draft: Draft, found: &mut Diagnostics) {
@@ -53,8 +56,15 @@ pub(super) fn add_metadata(
 
 /// Puts the traits of an `apply` onto its shape or member.
 ///
-/// On members that only a mixin can bring they wait until mixins are flattened.
-pub(super) fn apply(drafts: &mut Drafts, apply: Apply, found: &mut Diagnostics) {
+/// On members that only a mixin can bring they wait until mixins are flattened. Documentation takes the place of what the
+/// definition has, once for each of the places in `documented`: so a model can be used as its owner publishes it, and the
+/// words be ours. For all other traits the specification holds, and a contradiction is refused.
+pub(super) fn apply(
+    drafts: &mut Drafts,
+    apply: Apply,
+    documented: &mut BTreeSet<String>,
+    found: &mut Diagnostics,
+) {
     let Some(draft) = drafts.get_mut(&apply.shape) else {
         found.push(to_nothing(
             &apply.file,
@@ -84,7 +94,9 @@ pub(super) fn apply(drafts: &mut Drafts, apply: Apply, found: &mut Diagnostics) 
         }
     };
     for (id, value) in apply.traits.iter() {
-        let mut united = traits.get(id).unwrap_or(value).clone();
+        let first_words = id == DOCUMENTATION && documented.insert(place(&apply));
+        let own = traits.get(id).filter(|_| !first_words);
+        let mut united = own.unwrap_or(value).clone();
         if unite(&mut united, value) {
             traits.insert(id, united);
         } else {

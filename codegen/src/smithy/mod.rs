@@ -23,6 +23,8 @@ mod version_1;
 pub use model::{Member, Model, Shape, ShapeId, ShapeKind, Traits};
 pub use service::{Operation, Resource, Service};
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::diagnostics::Diagnostics;
@@ -62,8 +64,9 @@ pub fn read(sources: &[Source<'_>]) -> Result<Model, Diagnostics> {
     }
     let mut found = none_so_far(found)?;
 
+    let mut documented = BTreeSet::new();
     for apply in applies {
-        merge::apply(&mut drafts, apply, &mut found);
+        merge::apply(&mut drafts, apply, &mut documented, &mut found);
     }
     let mut found = none_so_far(found)?;
 

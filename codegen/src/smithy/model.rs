@@ -180,6 +180,25 @@ pub enum ShapeKind {
     Operation(Operation),
 }
 
+impl Shape {
+    /// The traits of the shape and of each of its members.
+    pub(crate) fn all_traits_mut(&mut self) -> Vec<&mut Traits> {
+        let mut all = vec![&mut self.traits];
+        match &mut self.kind {
+            ShapeKind::Enum(members)
+            | ShapeKind::IntEnum(members)
+            | ShapeKind::Structure(members)
+            | ShapeKind::Union(members) => {
+                all.extend(members.values_mut().map(|member| &mut member.traits));
+            }
+            ShapeKind::List(member) => all.push(&mut member.traits),
+            ShapeKind::Map { key, value } => all.extend([&mut key.traits, &mut value.traits]),
+            _ => {}
+        }
+        all
+    }
+}
+
 impl ShapeKind {
     /// The name of the type as the JSON AST writes it.
     pub fn name(&self) -> &'static str {
@@ -242,6 +261,11 @@ impl Traits {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Takes out every trait whose id is not wanted.
+    pub(crate) fn retain(&mut self, wanted: impl Fn(&str) -> bool) {
+        self.0.retain(|id, _| wanted(id));
     }
 
     /// Sets a trait; the value it had is lost. Sorts the keys of the value.

@@ -198,6 +198,20 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         golden: &["operation/get"],
     },
     Fixture {
+        name: "links",
+        golden: &[
+            "client",
+            "error/not_there",
+            "lib",
+            "operation/find",
+            "operation/find_request",
+            "operation/find_response",
+            "types/kind",
+            "types/kms_thing",
+            "types/thing",
+        ],
+    },
+    Fixture {
         name: "merged",
         golden: &["lib", "client", "operation/say_request"],
     },

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use aws_restjson_codegen::config::{AnswerHeader, AnswerHeaderType, Hint, Spans};
+use aws_restjson_codegen::config::{AnswerHeader, AnswerHeaderType, DocsFormat, Hint, Spans};
 use aws_restjson_codegen::{Config, Diagnostics, Output, Source};
 
 pub(crate) use list::FIXTURES;
@@ -64,6 +64,20 @@ impl Fixture {
         match self.name {
             "event_stream_output" => {
                 config.completed_by = one("example.event_stream_output#Events", "stop");
+                let stream = "example.event_stream_output#Events".to_owned();
+                config.boxed = BTreeMap::from([(stream, vec!["stop".to_owned()])]);
+            }
+            "event_members" => {
+                config.boxed = ["Sent", "Received"]
+                    .map(|union| {
+                        let union = format!("example.event_members#{union}");
+                        (union, vec!["part".to_owned()])
+                    })
+                    .into();
+            }
+            "union" => {
+                let union = "example.union#Content".to_owned();
+                config.boxed = BTreeMap::from([(union, vec!["nested".to_owned()])]);
             }
             "headers" => {
                 let headers = one("x-only", "default");
@@ -113,6 +127,7 @@ impl Fixture {
                 let events = BTreeMap::from([("stop".to_owned(), stop)]);
                 config.event_spans = BTreeMap::from([("example.spans#Events".to_owned(), events)]);
             }
+            "links" => config.docs = DocsFormat::Markdown,
             "names" => config.names = one("example.names#THING", "ShoutedThing"),
             _ => {}
         }

@@ -98,10 +98,15 @@ fn entries_for_shapes_of_another_type() {
     let config = Config {
         default_headers: one("ns#In", one("accept", "x/y".to_owned())),
         completed_by: one("ns#Out", "end".to_owned()),
+        boxed: one("ns#In", vec!["a".to_owned()]),
         ..plain()
     };
     assert_snapshot!(refusal(&model(), &config), @r"
     error: config [default-headers] names a shape that is not an operation
+      --> ns#In
+      help: correct the shape id, or take the entry out of config
+
+    error: config [boxed] names a shape that is not a union
       --> ns#In
       help: correct the shape id, or take the entry out of config
 
@@ -128,6 +133,23 @@ fn events_that_a_stream_does_not_have() {
     error: config [completed-by] names the event `two`, which this stream does not have
       --> model.json: ns#Events
       help: name one of the stream's events, or take the entry out of config
+    ");
+}
+
+#[test]
+fn payloads_that_a_union_does_not_have() {
+    let model = with(
+        r#""ns#Out": {"type": "structure", "members": {"a": {"target": "ns#Choice"}}},
+        "ns#Choice": {"type": "union", "members": {"one": {"target": "smithy.api#String"}}}"#,
+    );
+    let config = Config {
+        boxed: one("ns#Choice", vec!["one".to_owned(), "two".to_owned()]),
+        ..plain()
+    };
+    assert_snapshot!(refusal(&model, &config), @r"
+    error: config [boxed] names the member `two`, which this union does not have
+      --> model.json: ns#Choice
+      help: name one of the union's members, or take the entry out of config
     ");
 }
 

@@ -11,6 +11,7 @@ mod endpoint_rules;
 mod endpoint_tests;
 mod files;
 mod http;
+mod links;
 mod pagination;
 mod service;
 mod spans;

@@ -34,8 +34,8 @@ impl Block {
     /// Takes what stands at the start of a block; `false` if it is not known.
     pub(super) fn start(&mut self, start: &ContentBlockStart) -> bool {
         match start {
-            ContentBlockStart::ToolUse(start) => self.tool_use = Some(start.clone()),
-            ContentBlockStart::ToolResult(start) => self.tool_result = Some(start.clone()),
+            ContentBlockStart::ToolUse(start) => self.tool_use = Some((**start).clone()),
+            ContentBlockStart::ToolResult(start) => self.tool_result = Some((**start).clone()),
             ContentBlockStart::Image(start) => self.image = Some(start.format.clone()),
             ContentBlockStart::Unknown(_) => return false,
         }

@@ -4,13 +4,17 @@ use aws_restjson::error::ResponseError;
 use aws_restjson::json::{self, FromJson, Reader};
 use aws_restjson::operation::{Answer, FromAnswer};
 
-/// The structure `ConflictException`.
+/// The request collides with the present state of something on the service's side.
+///
+/// A reused idempotency token with other parameters may be the cause. Sending the same request again does not help.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConflictException {
-    /// The member `message`.
+    /// Says what went wrong, for a person to read.
     ///
-    /// Pattern: `^[\s\S]*$`.
+    /// Its wording may change, so do not decide anything by it.
+    ///
+    /// Pattern: `^[\s\S]*$`
     pub message: Option<String>,
 }
 

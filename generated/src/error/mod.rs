@@ -46,40 +46,40 @@ pub use validation_exception::ValidationException;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The modelled exception [`AccessDeniedException`].
+    /// The caller is not allowed to do this.
     AccessDeniedException(Modelled<AccessDeniedException>),
 
-    /// The modelled exception [`ConflictException`].
+    /// The request collides with the present state of something on the service's side.
     ConflictException(Modelled<ConflictException>),
 
-    /// The modelled exception [`InternalServerException`].
+    /// Something failed inside the service.
     InternalServerException(Modelled<InternalServerException>),
 
-    /// The modelled exception [`ModelErrorException`].
+    /// The model failed on the request.
     ModelErrorException(Modelled<ModelErrorException>),
 
-    /// The modelled exception [`ModelNotReadyException`].
+    /// The model is not loaded yet.
     ModelNotReadyException(Modelled<ModelNotReadyException>),
 
-    /// The modelled exception [`ModelStreamErrorException`].
+    /// The model failed while a stream was running.
     ModelStreamErrorException(Modelled<ModelStreamErrorException>),
 
-    /// The modelled exception [`ModelTimeoutException`].
+    /// The model took longer to answer than the service allows.
     ModelTimeoutException(Modelled<ModelTimeoutException>),
 
-    /// The modelled exception [`ResourceNotFoundException`].
+    /// Nothing exists under the name that was given.
     ResourceNotFoundException(Modelled<ResourceNotFoundException>),
 
-    /// The modelled exception [`ServiceQuotaExceededException`].
+    /// The request goes beyond a quota of the account.
     ServiceQuotaExceededException(Modelled<ServiceQuotaExceededException>),
 
-    /// The modelled exception [`ServiceUnavailableException`].
+    /// The service cannot take the request for the moment.
     ServiceUnavailableException(Modelled<ServiceUnavailableException>),
 
-    /// The modelled exception [`ThrottlingException`].
+    /// The account has sent more requests or tokens than its quota allows in this time.
     ThrottlingException(Modelled<ThrottlingException>),
 
-    /// The modelled exception [`ValidationException`].
+    /// The request breaks a rule of the service or the model.
     ValidationException(Modelled<ValidationException>),
 
     /// Anything else that the service answered, with its code and message.

@@ -4,23 +4,27 @@ use aws_restjson::error::ResponseError;
 use aws_restjson::json::{self, FromJson, Reader};
 use aws_restjson::operation::{Answer, FromAnswer};
 
-/// The structure `ModelErrorException`.
+/// The model failed on the request.
+///
+/// The client does not retry it unless told to. A second try may work when [`original_status_code`](crate::error::ModelErrorException::original_status_code) is 500 or above.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModelErrorException {
-    /// The member `message`.
+    /// Says what went wrong, for a person to read.
     ///
-    /// Pattern: `^[\s\S]*$`.
+    /// Its wording may change, so do not decide anything by it.
+    ///
+    /// Pattern: `^[\s\S]*$`
     pub message: Option<String>,
 
-    /// The member `originalStatusCode`.
+    /// The HTTP status that the model gave to the service.
     ///
-    /// Range: 100 to 599.
+    /// Range: 100 to 599
     pub original_status_code: Option<i32>,
 
-    /// The member `resourceName`.
+    /// Names the resource on which it failed.
     ///
-    /// Pattern: `^[\s\S]*$`.
+    /// Pattern: `^[\s\S]*$`
     pub resource_name: Option<String>,
 }
 

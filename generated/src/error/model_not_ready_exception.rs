@@ -4,13 +4,17 @@ use aws_restjson::error::ResponseError;
 use aws_restjson::json::{self, FromJson, Reader};
 use aws_restjson::operation::{Answer, FromAnswer};
 
-/// The structure `ModelNotReadyException`.
+/// The model is not loaded yet.
+///
+/// Happens with imported models that were idle for some time. Retry after a pause; the client does, but loading may take longer than its retries last.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModelNotReadyException {
-    /// The member `message`.
+    /// Says what went wrong, for a person to read.
     ///
-    /// Pattern: `^[\s\S]*$`.
+    /// Its wording may change, so do not decide anything by it.
+    ///
+    /// Pattern: `^[\s\S]*$`
     pub message: Option<String>,
 }
 

@@ -4,23 +4,27 @@ use aws_restjson::error::ResponseError;
 use aws_restjson::json::{self, FromJson, Reader};
 use aws_restjson::operation::{Answer, FromAnswer};
 
-/// The structure `ModelStreamErrorException`.
+/// The model failed while a stream was running.
+///
+/// What has been received is incomplete. Going on in the same stream is not possible: ask anew.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModelStreamErrorException {
-    /// The member `message`.
+    /// Says what went wrong, for a person to read.
     ///
-    /// Pattern: `^[\s\S]*$`.
+    /// Its wording may change, so do not decide anything by it.
+    ///
+    /// Pattern: `^[\s\S]*$`
     pub message: Option<String>,
 
-    /// The member `originalStatusCode`.
+    /// The HTTP status that the model gave to the service.
     ///
-    /// Range: 100 to 599.
+    /// Range: 100 to 599
     pub original_status_code: Option<i32>,
 
-    /// The member `originalMessage`.
+    /// The message that the model gave to the service.
     ///
-    /// Pattern: `^[\s\S]*$`.
+    /// Pattern: `^[\s\S]*$`
     pub original_message: Option<String>,
 }
 

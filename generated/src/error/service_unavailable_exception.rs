@@ -4,13 +4,17 @@ use aws_restjson::error::ResponseError;
 use aws_restjson::json::{self, FromJson, Reader};
 use aws_restjson::operation::{Answer, FromAnswer};
 
-/// The structure `ServiceUnavailableException`.
+/// The service cannot take the request for the moment.
+///
+/// Retry after a pause; the client does. If it lasts, another Region or an inference profile across Regions may help.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceUnavailableException {
-    /// The member `message`.
+    /// Says what went wrong, for a person to read.
     ///
-    /// Pattern: `^[\s\S]*$`.
+    /// Its wording may change, so do not decide anything by it.
+    ///
+    /// Pattern: `^[\s\S]*$`
     pub message: Option<String>,
 }
 

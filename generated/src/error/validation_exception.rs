@@ -4,13 +4,17 @@ use aws_restjson::error::ResponseError;
 use aws_restjson::json::{self, FromJson, Reader};
 use aws_restjson::operation::{Answer, FromAnswer};
 
-/// The structure `ValidationException`.
+/// The request breaks a rule of the service or the model.
+///
+/// The message says which. Retrying does not help; the request has to change.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationException {
-    /// The member `message`.
+    /// Says what went wrong, for a person to read.
     ///
-    /// Pattern: `^[\s\S]*$`.
+    /// Its wording may change, so do not decide anything by it.
+    ///
+    /// Pattern: `^[\s\S]*$`
     pub message: Option<String>,
 }
 

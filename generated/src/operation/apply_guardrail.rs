@@ -5,7 +5,222 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{ApplyGuardrailRequest, ApplyGuardrailResponse};
 
-/// The operation `ApplyGuardrail`.
+/// Has a guardrail look at content, without calling a model.
+///
+/// [`Client::apply_guardrail`](crate::Client::apply_guardrail) calls it; more about it is said there.
+///
+/// # Request
+///
+/// ```text
+/// POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply
+/// path guardrailIdentifier: string  // required
+/// path guardrailVersion: string  // required
+///
+/// {
+///   "source": "INPUT" | "OUTPUT",  // required
+///   "content": [{  // required, GuardrailContentBlock, one of
+///     "text": {  // GuardrailTextBlock
+///       "text": string,  // required
+///       "qualifiers": ["grounding_source" | "query" | "guard_content"]
+///     },
+///     "image": {  // GuardrailImageBlock
+///       "format": "png" | "jpeg",  // required
+///       "source": {  // required, GuardrailImageSource, one of
+///         "bytes": base64
+///       }
+///     }
+///   }],
+///   "outputScope": "INTERVENTIONS" | "FULL"
+/// }
+/// ```
+///
+/// # Response
+///
+/// ```text
+/// HTTP 200
+///
+/// {
+///   "usage": {  // required, GuardrailUsage
+///     "topicPolicyUnits": integer,  // required
+///     "contentPolicyUnits": integer,  // required
+///     "wordPolicyUnits": integer,  // required
+///     "sensitiveInformationPolicyUnits": integer,  // required
+///     "sensitiveInformationPolicyFreeUnits": integer,  // required
+///     "contextualGroundingPolicyUnits": integer,  // required
+///     "contentPolicyImageUnits": integer,
+///     "automatedReasoningPolicyUnits": integer,
+///     "automatedReasoningPolicies": integer
+///   },
+///   "action": "NONE" | "GUARDRAIL_INTERVENED",  // required
+///   "actionReason": string,
+///   "outputs": [{  // required, GuardrailOutputContent
+///     "text": string
+///   }],
+///   "assessments": [{  // required, GuardrailAssessment
+///     "topicPolicy": {  // GuardrailTopicPolicyAssessment
+///       "topics": [{  // required, GuardrailTopic
+///         "name": string,  // required
+///         "type": "DENY",  // required
+///         "action": "BLOCKED" | "NONE",  // required
+///         "detected": boolean
+///       }]
+///     },
+///     "contentPolicy": {  // GuardrailContentPolicyAssessment
+///       "filters": [{  // required, GuardrailContentFilter
+///         "type": "INSULTS" | "HATE" | "SEXUAL" | "VIOLENCE" | "MISCONDUCT" |
+///             "PROMPT_ATTACK",  // required
+///         "confidence": "NONE" | "LOW" | "MEDIUM" | "HIGH",  // required
+///         "filterStrength": "NONE" | "LOW" | "MEDIUM" | "HIGH",
+///         "action": "BLOCKED" | "NONE",  // required
+///         "detected": boolean
+///       }]
+///     },
+///     "wordPolicy": {  // GuardrailWordPolicyAssessment
+///       "customWords": [{  // required, GuardrailCustomWord
+///         "match": string,  // required
+///         "action": "BLOCKED" | "NONE",  // required
+///         "detected": boolean
+///       }],
+///       "managedWordLists": [{  // required, GuardrailManagedWord
+///         "match": string,  // required
+///         "type": "PROFANITY",  // required
+///         "action": "BLOCKED" | "NONE",  // required
+///         "detected": boolean
+///       }]
+///     },
+///     "sensitiveInformationPolicy": {  // GuardrailSensitiveInformationPolicyAssessment
+///       "piiEntities": [{  // required, GuardrailPiiEntityFilter
+///         "match": string,  // required
+///         "type": "ADDRESS" | "AGE" | "AWS_ACCESS_KEY" | "AWS_SECRET_KEY" |
+///             "CA_HEALTH_NUMBER" | "CA_SOCIAL_INSURANCE_NUMBER" |
+///             "CREDIT_DEBIT_CARD_CVV" | "CREDIT_DEBIT_CARD_EXPIRY" |
+///             "CREDIT_DEBIT_CARD_NUMBER" | "DRIVER_ID" | "EMAIL" |
+///             "INTERNATIONAL_BANK_ACCOUNT_NUMBER" | "IP_ADDRESS" | "LICENSE_PLATE" |
+///             "MAC_ADDRESS" | "NAME" | "PASSWORD" | "PHONE" | "PIN" | "SWIFT_CODE" |
+///             "UK_NATIONAL_HEALTH_SERVICE_NUMBER" | "UK_NATIONAL_INSURANCE_NUMBER" |
+///             "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER" | "URL" | "USERNAME" |
+///             "US_BANK_ACCOUNT_NUMBER" | "US_BANK_ROUTING_NUMBER" |
+///             "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER" | "US_PASSPORT_NUMBER" |
+///             "US_SOCIAL_SECURITY_NUMBER" | "VEHICLE_IDENTIFICATION_NUMBER",  // required
+///         "action": "ANONYMIZED" | "BLOCKED" | "NONE",  // required
+///         "detected": boolean
+///       }],
+///       "regexes": [{  // required, GuardrailRegexFilter
+///         "name": string,
+///         "match": string,
+///         "regex": string,
+///         "action": "ANONYMIZED" | "BLOCKED" | "NONE",  // required
+///         "detected": boolean
+///       }]
+///     },
+///     "contextualGroundingPolicy": {  // GuardrailContextualGroundingPolicyAssessment
+///       "filters": [{  // GuardrailContextualGroundingFilter
+///         "type": "GROUNDING" | "RELEVANCE",  // required
+///         "threshold": double,  // required
+///         "score": double,  // required
+///         "action": "BLOCKED" | "NONE",  // required
+///         "detected": boolean
+///       }]
+///     },
+///     "automatedReasoningPolicy": {  // GuardrailAutomatedReasoningPolicyAssessment
+///       "findings": [{  // GuardrailAutomatedReasoningFinding, one of
+///         "valid": {  // GuardrailAutomatedReasoningValidFinding
+///           "translation": {  // GuardrailAutomatedReasoningTranslation
+///             "premises": [{  // GuardrailAutomatedReasoningStatement
+///               "logic": string,
+///               "naturalLanguage": string
+///             }],
+///             "claims": [{  // GuardrailAutomatedReasoningStatement
+///               "logic": string,
+///               "naturalLanguage": string
+///             }],
+///             "untranslatedPremises": [{  // GuardrailAutomatedReasoningInputTextReference
+///               "text": string
+///             }],
+///             "untranslatedClaims": [{  // GuardrailAutomatedReasoningInputTextReference
+///               "text": string
+///             }],
+///             "confidence": double
+///           },
+///           "claimsTrueScenario": {  // GuardrailAutomatedReasoningScenario
+///             "statements": [{  // GuardrailAutomatedReasoningStatement
+///               "logic": string,
+///               "naturalLanguage": string
+///             }]
+///           },
+///           "supportingRules": [{  // GuardrailAutomatedReasoningRule
+///             "identifier": string,
+///             "policyVersionArn": string
+///           }],
+///           "logicWarning": {  // GuardrailAutomatedReasoningLogicWarning
+///             "type": "ALWAYS_FALSE" | "ALWAYS_TRUE",
+///             "premises": [{  // GuardrailAutomatedReasoningStatement
+///               "logic": string,
+///               "naturalLanguage": string
+///             }],
+///             "claims": [{  // GuardrailAutomatedReasoningStatement
+///               "logic": string,
+///               "naturalLanguage": string
+///             }]
+///           }
+///         },
+///         "invalid": {  // GuardrailAutomatedReasoningInvalidFinding
+///           "translation": {…},  // GuardrailAutomatedReasoningTranslation, as above
+///           "contradictingRules": [{  // GuardrailAutomatedReasoningRule
+///             "identifier": string,
+///             "policyVersionArn": string
+///           }],
+///           "logicWarning": {…}  // GuardrailAutomatedReasoningLogicWarning, as above
+///         },
+///         "satisfiable": {  // GuardrailAutomatedReasoningSatisfiableFinding
+///           "translation": {…},  // GuardrailAutomatedReasoningTranslation, as above
+///           "claimsTrueScenario": {…},  // GuardrailAutomatedReasoningScenario, as above
+///           "claimsFalseScenario": {…},  // GuardrailAutomatedReasoningScenario, as above
+///           "logicWarning": {…}  // GuardrailAutomatedReasoningLogicWarning, as above
+///         },
+///         "impossible": {  // GuardrailAutomatedReasoningImpossibleFinding
+///           "translation": {…},  // GuardrailAutomatedReasoningTranslation, as above
+///           "contradictingRules": [{  // GuardrailAutomatedReasoningRule
+///             "identifier": string,
+///             "policyVersionArn": string
+///           }],
+///           "logicWarning": {…}  // GuardrailAutomatedReasoningLogicWarning, as above
+///         },
+///         "translationAmbiguous": {  // GuardrailAutomatedReasoningTranslationAmbiguousFinding
+///           "options": [{  // GuardrailAutomatedReasoningTranslationOption
+///             "translations": [{…}]  // GuardrailAutomatedReasoningTranslation, as above
+///           }],
+///           "differenceScenarios": [{…}]  // GuardrailAutomatedReasoningScenario, as above
+///         },
+///         "tooComplex": {},  // GuardrailAutomatedReasoningTooComplexFinding
+///         "noTranslations": {}  // GuardrailAutomatedReasoningNoTranslationsFinding
+///       }]
+///     },
+///     "invocationMetrics": {  // GuardrailInvocationMetrics
+///       "guardrailProcessingLatency": long,
+///       "usage": {…},  // GuardrailUsage, as above
+///       "guardrailCoverage": {  // GuardrailCoverage
+///         "textCharacters": {  // GuardrailTextCharactersCoverage
+///           "guarded": integer,
+///           "total": integer
+///         },
+///         "images": {  // GuardrailImageCoverage
+///           "guarded": integer,
+///           "total": integer
+///         }
+///       }
+///     },
+///     "appliedGuardrailDetails": {  // AppliedGuardrailDetails
+///       "guardrailId": string,
+///       "guardrailVersion": string,
+///       "guardrailArn": string,
+///       "guardrailOrigin": ["REQUEST" | "ACCOUNT_ENFORCED" | "ORGANIZATION_ENFORCED"],
+///       "guardrailOwnership": "SELF" | "CROSS_ACCOUNT"
+///     }
+///   }],
+///   "guardrailCoverage": {…}  // GuardrailCoverage, as above
+/// }
+/// ```
 #[derive(Debug)]
 pub enum ApplyGuardrail {}
 

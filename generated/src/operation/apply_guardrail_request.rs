@@ -3,28 +3,40 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{GuardrailContentBlock, GuardrailContentSource, GuardrailOutputScope};
 
-/// The structure `ApplyGuardrailRequest`.
+/// Puts text or images through a guardrail without calling a model.
+///
+/// Works on content from anywhere, so also for models that Bedrock does not host.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyGuardrailRequest {
-    /// The member `guardrailIdentifier`.
+    /// Names the guardrail to apply.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
+    /// Its id, or its full ARN.
+    ///
+    /// * Length: at most 2048
+    /// * Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`
     pub guardrail_identifier: String,
 
-    /// The member `guardrailVersion`.
+    /// Picks the state of the guardrail to apply.
     ///
-    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`.
+    /// A published version number, or `DRAFT` for the working draft.
+    ///
+    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`
     pub guardrail_version: String,
 
-    /// The member `source`.
+    /// Tells the guardrail whether to treat the content as a prompt or as an answer.
+    ///
+    /// A guardrail is configured for each direction on its own, so the same text can fare differently.
     pub source: GuardrailContentSource,
 
-    /// The member `content`.
+    /// What to assess: text blocks and image blocks.
+    ///
+    /// Texts can be marked as source or question for the contextual grounding policy, see [`GuardrailTextBlock::qualifiers`](crate::types::GuardrailTextBlock::qualifiers).
     pub content: Vec<GuardrailContentBlock>,
 
-    /// The member `outputScope`.
+    /// How much the assessments tell.
+    ///
+    /// Left out, they list interventions only, as with `INTERVENTIONS`.
     pub output_scope: Option<GuardrailOutputScope>,
 }
 

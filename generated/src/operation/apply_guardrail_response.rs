@@ -6,26 +6,32 @@ use crate::types::{
     GuardrailUsage,
 };
 
-/// The structure `ApplyGuardrailResponse`.
+/// Tells whether the guardrail stepped in, what to show instead, and why.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyGuardrailResponse {
-    /// The member `usage`.
+    /// How many units each policy worked through; the ground for billing.
     pub usage: GuardrailUsage,
 
-    /// The member `action`.
+    /// Whether the guardrail stepped in.
+    ///
+    /// If so, show [`outputs`](crate::operation::ApplyGuardrailResponse::outputs) in place of the original content.
     pub action: GuardrailAction,
 
-    /// The member `actionReason`.
+    /// A short explanation of the action, for people to read.
+    ///
+    /// Do not parse it; [`assessments`](crate::operation::ApplyGuardrailResponse::assessments) has the same in structured form.
     pub action_reason: Option<String>,
 
-    /// The member `outputs`.
+    /// What to pass on instead of the original content.
+    ///
+    /// Holds the guardrail's blocking message, or the content with sensitive parts masked. Empty when the guardrail did nothing.
     pub outputs: Vec<GuardrailOutputContent>,
 
-    /// The member `assessments`.
+    /// What each policy found, with figures about the run.
     pub assessments: Vec<GuardrailAssessment>,
 
-    /// The member `guardrailCoverage`.
+    /// How much of the content the guardrail looked at.
     pub guardrail_coverage: Option<GuardrailCoverage>,
 }
 

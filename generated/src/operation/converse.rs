@@ -5,7 +5,634 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{ConverseRequest, ConverseResponse};
 
-/// The operation `Converse`.
+/// Takes a conversation and gives the next message of it, whole.
+///
+/// [`Client::converse`](crate::Client::converse) calls it; more about it is said there.
+///
+/// # Request
+///
+/// ```text
+/// POST /model/{modelId}/converse
+/// path modelId: string  // required
+///
+/// {
+///   "messages": [{  // Message
+///     "role": "user" | "assistant" | "system",  // required
+///     "content": [{  // required, ContentBlock, one of
+///       "text": string,
+///       "image": {  // ImageBlock
+///         "format": "png" | "jpeg" | "gif" | "webp",  // required
+///         "source": {  // required, ImageSource, one of
+///           "bytes": base64,
+///           "s3Location": {  // S3Location
+///             "uri": string,  // required
+///             "bucketOwner": string
+///           }
+///         },
+///         "error": {  // ErrorBlock
+///           "message": string
+///         }
+///       },
+///       "document": {  // DocumentBlock
+///         "format": "pdf" | "csv" | "doc" | "docx" | "xls" | "xlsx" | "html" | "txt" | "md",
+///         "name": string,  // required
+///         "source": {  // required, DocumentSource, one of
+///           "bytes": base64,
+///           "s3Location": {  // S3Location
+///             "uri": string,  // required
+///             "bucketOwner": string
+///           },
+///           "text": string,
+///           "content": [{  // DocumentContentBlock, one of
+///             "text": string
+///           }]
+///         },
+///         "context": string,
+///         "citations": {  // CitationsConfig
+///           "enabled": boolean  // required
+///         }
+///       },
+///       "video": {  // VideoBlock
+///         "format": "mkv" | "mov" | "mp4" | "webm" | "flv" | "mpeg" | "mpg" | "wmv" |
+///             "three_gp",  // required
+///         "source": {  // required, VideoSource, one of
+///           "bytes": base64,
+///           "s3Location": {  // S3Location
+///             "uri": string,  // required
+///             "bucketOwner": string
+///           }
+///         }
+///       },
+///       "audio": {  // AudioBlock
+///         "format": "mp3" | "opus" | "wav" | "aac" | "flac" | "mp4" | "ogg" | "mkv" | "mka" |
+///             "x-aac" | "m4a" | "mpeg" | "mpga" | "pcm" | "webm",  // required
+///         "source": {  // required, AudioSource, one of
+///           "bytes": base64,
+///           "s3Location": {  // S3Location
+///             "uri": string,  // required
+///             "bucketOwner": string
+///           }
+///         },
+///         "error": {  // ErrorBlock
+///           "message": string
+///         }
+///       },
+///       "toolUse": {  // ToolUseBlock
+///         "toolUseId": string,  // required
+///         "name": string,  // required
+///         "input": any JSON,  // required
+///         "type": "server_tool_use"
+///       },
+///       "toolResult": {  // ToolResultBlock
+///         "toolUseId": string,  // required
+///         "content": [{  // required, ToolResultContentBlock, one of
+///           "json": any JSON,
+///           "text": string,
+///           "image": {…},  // ImageBlock, as above
+///           "document": {…},  // DocumentBlock, as above
+///           "video": {…},  // VideoBlock, as above
+///           "searchResult": {  // SearchResultBlock
+///             "source": string,  // required
+///             "title": string,  // required
+///             "content": [{  // required, SearchResultContentBlock
+///               "text": string  // required
+///             }],
+///             "citations": {  // CitationsConfig
+///               "enabled": boolean  // required
+///             }
+///           }
+///         }],
+///         "status": "success" | "error",
+///         "type": string
+///       },
+///       "guardContent": {  // GuardrailConverseContentBlock, one of
+///         "text": {  // GuardrailConverseTextBlock
+///           "text": string,  // required
+///           "qualifiers": ["grounding_source" | "query" | "guard_content"]
+///         },
+///         "image": {  // GuardrailConverseImageBlock
+///           "format": "png" | "jpeg",  // required
+///           "source": {  // required, GuardrailConverseImageSource, one of
+///             "bytes": base64
+///           }
+///         }
+///       },
+///       "cachePoint": {  // CachePointBlock
+///         "type": "default",  // required
+///         "ttl": "5m" | "1h"
+///       },
+///       "reasoningContent": {  // ReasoningContentBlock, one of
+///         "reasoningText": {  // ReasoningTextBlock
+///           "text": string,  // required
+///           "signature": string
+///         },
+///         "redactedContent": base64
+///       },
+///       "citationsContent": {  // CitationsContentBlock
+///         "content": [{  // CitationGeneratedContent, one of
+///           "text": string
+///         }],
+///         "citations": [{  // Citation
+///           "title": string,
+///           "source": string,
+///           "sourceContent": [{  // CitationSourceContent, one of
+///             "text": string
+///           }],
+///           "location": {  // CitationLocation, one of
+///             "web": {  // WebLocation
+///               "url": string,
+///               "domain": string
+///             },
+///             "documentChar": {  // DocumentCharLocation
+///               "documentIndex": integer,
+///               "start": integer,
+///               "end": integer
+///             },
+///             "documentPage": {  // DocumentPageLocation
+///               "documentIndex": integer,
+///               "start": integer,
+///               "end": integer
+///             },
+///             "documentChunk": {  // DocumentChunkLocation
+///               "documentIndex": integer,
+///               "start": integer,
+///               "end": integer
+///             },
+///             "searchResultLocation": {  // SearchResultLocation
+///               "searchResultIndex": integer,
+///               "start": integer,
+///               "end": integer
+///             }
+///           }
+///         }]
+///       },
+///       "searchResult": {…},  // SearchResultBlock, as above
+///       "toolAddition": {  // ToolAdditionBlock
+///         "tool": {  // required, ToolReference
+///           "type": string,
+///           "name": string,
+///           "serverName": string
+///         }
+///       },
+///       "toolRemoval": {  // ToolRemovalBlock
+///         "tool": {…}  // required, ToolReference, as above
+///       }
+///     }]
+///   }],
+///   "system": [{  // SystemContentBlock, one of
+///     "text": string,
+///     "guardContent": {…},  // GuardrailConverseContentBlock, as above
+///     "cachePoint": {  // CachePointBlock
+///       "type": "default",  // required
+///       "ttl": "5m" | "1h"
+///     }
+///   }],
+///   "inferenceConfig": {  // InferenceConfiguration
+///     "maxTokens": integer,
+///     "temperature": float,
+///     "topP": float,
+///     "stopSequences": [string]
+///   },
+///   "toolConfig": {  // ToolConfiguration
+///     "tools": [{  // required, Tool, one of
+///       "toolSpec": {  // ToolSpecification
+///         "name": string,  // required
+///         "description": string,
+///         "inputSchema": {  // required, ToolInputSchema, one of
+///           "json": any JSON
+///         },
+///         "strict": boolean
+///       },
+///       "systemTool": {  // SystemTool
+///         "name": string  // required
+///       },
+///       "cachePoint": {  // CachePointBlock
+///         "type": "default",  // required
+///         "ttl": "5m" | "1h"
+///       }
+///     }],
+///     "toolChoice": {  // ToolChoice, one of
+///       "auto": {},  // AutoToolChoice
+///       "any": {},  // AnyToolChoice
+///       "tool": {  // SpecificToolChoice
+///         "name": string  // required
+///       }
+///     }
+///   },
+///   "guardrailConfig": {  // GuardrailConfiguration
+///     "guardrailIdentifier": string,
+///     "guardrailVersion": string,
+///     "trace": "enabled" | "disabled" | "enabled_full"
+///   },
+///   "additionalModelRequestFields": any JSON,
+///   "promptVariables": {<key>: {  // PromptVariableValues, one of
+///     "text": string
+///   }},
+///   "additionalModelResponseFieldPaths": [string],
+///   "requestMetadata": {<key>: string},
+///   "performanceConfig": {  // PerformanceConfiguration
+///     "latency": "standard" | "optimized"
+///   },
+///   "serviceTier": {  // ServiceTier
+///     "type": "priority" | "default" | "flex" | "reserved"  // required
+///   },
+///   "outputConfig": {  // OutputConfig
+///     "textFormat": {  // OutputFormat
+///       "type": "json_schema",  // required
+///       "structure": {  // required, OutputFormatStructure, one of
+///         "jsonSchema": {  // JsonSchemaDefinition
+///           "schema": string,  // required
+///           "name": string,
+///           "description": string
+///         }
+///       }
+///     },
+///     "effort": string
+///   }
+/// }
+/// ```
+///
+/// # Response
+///
+/// ```text
+/// HTTP 200
+///
+/// {
+///   "output": {  // required, ConverseOutput, one of
+///     "message": {  // Message
+///       "role": "user" | "assistant" | "system",  // required
+///       "content": [{  // required, ContentBlock, one of
+///         "text": string,
+///         "image": {  // ImageBlock
+///           "format": "png" | "jpeg" | "gif" | "webp",  // required
+///           "source": {  // required, ImageSource, one of
+///             "bytes": base64,
+///             "s3Location": {  // S3Location
+///               "uri": string,  // required
+///               "bucketOwner": string
+///             }
+///           },
+///           "error": {  // ErrorBlock
+///             "message": string
+///           }
+///         },
+///         "document": {  // DocumentBlock
+///           "format": "pdf" | "csv" | "doc" | "docx" | "xls" | "xlsx" | "html" | "txt" |
+///               "md",
+///           "name": string,  // required
+///           "source": {  // required, DocumentSource, one of
+///             "bytes": base64,
+///             "s3Location": {  // S3Location
+///               "uri": string,  // required
+///               "bucketOwner": string
+///             },
+///             "text": string,
+///             "content": [{  // DocumentContentBlock, one of
+///               "text": string
+///             }]
+///           },
+///           "context": string,
+///           "citations": {  // CitationsConfig
+///             "enabled": boolean  // required
+///           }
+///         },
+///         "video": {  // VideoBlock
+///           "format": "mkv" | "mov" | "mp4" | "webm" | "flv" | "mpeg" | "mpg" | "wmv" |
+///               "three_gp",  // required
+///           "source": {  // required, VideoSource, one of
+///             "bytes": base64,
+///             "s3Location": {  // S3Location
+///               "uri": string,  // required
+///               "bucketOwner": string
+///             }
+///           }
+///         },
+///         "audio": {  // AudioBlock
+///           "format": "mp3" | "opus" | "wav" | "aac" | "flac" | "mp4" | "ogg" | "mkv" |
+///               "mka" | "x-aac" | "m4a" | "mpeg" | "mpga" | "pcm" | "webm",  // required
+///           "source": {  // required, AudioSource, one of
+///             "bytes": base64,
+///             "s3Location": {  // S3Location
+///               "uri": string,  // required
+///               "bucketOwner": string
+///             }
+///           },
+///           "error": {  // ErrorBlock
+///             "message": string
+///           }
+///         },
+///         "toolUse": {  // ToolUseBlock
+///           "toolUseId": string,  // required
+///           "name": string,  // required
+///           "input": any JSON,  // required
+///           "type": "server_tool_use"
+///         },
+///         "toolResult": {  // ToolResultBlock
+///           "toolUseId": string,  // required
+///           "content": [{  // required, ToolResultContentBlock, one of
+///             "json": any JSON,
+///             "text": string,
+///             "image": {…},  // ImageBlock, as above
+///             "document": {…},  // DocumentBlock, as above
+///             "video": {…},  // VideoBlock, as above
+///             "searchResult": {  // SearchResultBlock
+///               "source": string,  // required
+///               "title": string,  // required
+///               "content": [{  // required, SearchResultContentBlock
+///                 "text": string  // required
+///               }],
+///               "citations": {  // CitationsConfig
+///                 "enabled": boolean  // required
+///               }
+///             }
+///           }],
+///           "status": "success" | "error",
+///           "type": string
+///         },
+///         "guardContent": {  // GuardrailConverseContentBlock, one of
+///           "text": {  // GuardrailConverseTextBlock
+///             "text": string,  // required
+///             "qualifiers": ["grounding_source" | "query" | "guard_content"]
+///           },
+///           "image": {  // GuardrailConverseImageBlock
+///             "format": "png" | "jpeg",  // required
+///             "source": {  // required, GuardrailConverseImageSource, one of
+///               "bytes": base64
+///             }
+///           }
+///         },
+///         "cachePoint": {  // CachePointBlock
+///           "type": "default",  // required
+///           "ttl": "5m" | "1h"
+///         },
+///         "reasoningContent": {  // ReasoningContentBlock, one of
+///           "reasoningText": {  // ReasoningTextBlock
+///             "text": string,  // required
+///             "signature": string
+///           },
+///           "redactedContent": base64
+///         },
+///         "citationsContent": {  // CitationsContentBlock
+///           "content": [{  // CitationGeneratedContent, one of
+///             "text": string
+///           }],
+///           "citations": [{  // Citation
+///             "title": string,
+///             "source": string,
+///             "sourceContent": [{  // CitationSourceContent, one of
+///               "text": string
+///             }],
+///             "location": {  // CitationLocation, one of
+///               "web": {  // WebLocation
+///                 "url": string,
+///                 "domain": string
+///               },
+///               "documentChar": {  // DocumentCharLocation
+///                 "documentIndex": integer,
+///                 "start": integer,
+///                 "end": integer
+///               },
+///               "documentPage": {  // DocumentPageLocation
+///                 "documentIndex": integer,
+///                 "start": integer,
+///                 "end": integer
+///               },
+///               "documentChunk": {  // DocumentChunkLocation
+///                 "documentIndex": integer,
+///                 "start": integer,
+///                 "end": integer
+///               },
+///               "searchResultLocation": {  // SearchResultLocation
+///                 "searchResultIndex": integer,
+///                 "start": integer,
+///                 "end": integer
+///               }
+///             }
+///           }]
+///         },
+///         "searchResult": {…},  // SearchResultBlock, as above
+///         "toolAddition": {  // ToolAdditionBlock
+///           "tool": {  // required, ToolReference
+///             "type": string,
+///             "name": string,
+///             "serverName": string
+///           }
+///         },
+///         "toolRemoval": {  // ToolRemovalBlock
+///           "tool": {…}  // required, ToolReference, as above
+///         }
+///       }]
+///     }
+///   },
+///   "stopReason": "end_turn" | "tool_use" | "max_tokens" | "stop_sequence" |
+///       "guardrail_intervened" | "content_filtered" | "malformed_model_output" |
+///       "malformed_tool_use" | "model_context_window_exceeded",  // required
+///   "usage": {  // required, TokenUsage
+///     "inputTokens": integer,  // required
+///     "outputTokens": integer,  // required
+///     "totalTokens": integer,  // required
+///     "cacheReadInputTokens": integer,
+///     "cacheWriteInputTokens": integer,
+///     "cacheDetails": [{  // CacheDetail
+///       "ttl": "5m" | "1h",  // required
+///       "inputTokens": integer  // required
+///     }]
+///   },
+///   "metrics": {  // required, ConverseMetrics
+///     "latencyMs": long  // required
+///   },
+///   "additionalModelResponseFields": any JSON,
+///   "trace": {  // ConverseTrace
+///     "guardrail": {  // GuardrailTraceAssessment
+///       "modelOutput": [string],
+///       "inputAssessment": {<key>: {  // GuardrailAssessment
+///         "topicPolicy": {  // GuardrailTopicPolicyAssessment
+///           "topics": [{  // required, GuardrailTopic
+///             "name": string,  // required
+///             "type": "DENY",  // required
+///             "action": "BLOCKED" | "NONE",  // required
+///             "detected": boolean
+///           }]
+///         },
+///         "contentPolicy": {  // GuardrailContentPolicyAssessment
+///           "filters": [{  // required, GuardrailContentFilter
+///             "type": "INSULTS" | "HATE" | "SEXUAL" | "VIOLENCE" | "MISCONDUCT" |
+///                 "PROMPT_ATTACK",  // required
+///             "confidence": "NONE" | "LOW" | "MEDIUM" | "HIGH",  // required
+///             "filterStrength": "NONE" | "LOW" | "MEDIUM" | "HIGH",
+///             "action": "BLOCKED" | "NONE",  // required
+///             "detected": boolean
+///           }]
+///         },
+///         "wordPolicy": {  // GuardrailWordPolicyAssessment
+///           "customWords": [{  // required, GuardrailCustomWord
+///             "match": string,  // required
+///             "action": "BLOCKED" | "NONE",  // required
+///             "detected": boolean
+///           }],
+///           "managedWordLists": [{  // required, GuardrailManagedWord
+///             "match": string,  // required
+///             "type": "PROFANITY",  // required
+///             "action": "BLOCKED" | "NONE",  // required
+///             "detected": boolean
+///           }]
+///         },
+///         "sensitiveInformationPolicy": {  // GuardrailSensitiveInformationPolicyAssessment
+///           "piiEntities": [{  // required, GuardrailPiiEntityFilter
+///             "match": string,  // required
+///             "type": "ADDRESS" | "AGE" | "AWS_ACCESS_KEY" | "AWS_SECRET_KEY" |
+///                 "CA_HEALTH_NUMBER" | "CA_SOCIAL_INSURANCE_NUMBER" |
+///                 "CREDIT_DEBIT_CARD_CVV" | "CREDIT_DEBIT_CARD_EXPIRY" |
+///                 "CREDIT_DEBIT_CARD_NUMBER" | "DRIVER_ID" | "EMAIL" |
+///                 "INTERNATIONAL_BANK_ACCOUNT_NUMBER" | "IP_ADDRESS" |
+///                 "LICENSE_PLATE" | "MAC_ADDRESS" | "NAME" | "PASSWORD" | "PHONE" |
+///                 "PIN" | "SWIFT_CODE" | "UK_NATIONAL_HEALTH_SERVICE_NUMBER" |
+///                 "UK_NATIONAL_INSURANCE_NUMBER" |
+///                 "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER" | "URL" | "USERNAME" |
+///                 "US_BANK_ACCOUNT_NUMBER" | "US_BANK_ROUTING_NUMBER" |
+///                 "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER" | "US_PASSPORT_NUMBER" |
+///                 "US_SOCIAL_SECURITY_NUMBER" | "VEHICLE_IDENTIFICATION_NUMBER",  // required
+///             "action": "ANONYMIZED" | "BLOCKED" | "NONE",  // required
+///             "detected": boolean
+///           }],
+///           "regexes": [{  // required, GuardrailRegexFilter
+///             "name": string,
+///             "match": string,
+///             "regex": string,
+///             "action": "ANONYMIZED" | "BLOCKED" | "NONE",  // required
+///             "detected": boolean
+///           }]
+///         },
+///         "contextualGroundingPolicy": {  // GuardrailContextualGroundingPolicyAssessment
+///           "filters": [{  // GuardrailContextualGroundingFilter
+///             "type": "GROUNDING" | "RELEVANCE",  // required
+///             "threshold": double,  // required
+///             "score": double,  // required
+///             "action": "BLOCKED" | "NONE",  // required
+///             "detected": boolean
+///           }]
+///         },
+///         "automatedReasoningPolicy": {  // GuardrailAutomatedReasoningPolicyAssessment
+///           "findings": [{  // GuardrailAutomatedReasoningFinding, one of
+///             "valid": {  // GuardrailAutomatedReasoningValidFinding
+///               "translation": {  // GuardrailAutomatedReasoningTranslation
+///                 "premises": [{  // GuardrailAutomatedReasoningStatement
+///                   "logic": string,
+///                   "naturalLanguage": string
+///                 }],
+///                 "claims": [{  // GuardrailAutomatedReasoningStatement
+///                   "logic": string,
+///                   "naturalLanguage": string
+///                 }],
+///                 "untranslatedPremises": [{  // GuardrailAutomatedReasoningInputTextReference
+///                   "text": string
+///                 }],
+///                 "untranslatedClaims": [{  // GuardrailAutomatedReasoningInputTextReference
+///                   "text": string
+///                 }],
+///                 "confidence": double
+///               },
+///               "claimsTrueScenario": {  // GuardrailAutomatedReasoningScenario
+///                 "statements": [{  // GuardrailAutomatedReasoningStatement
+///                   "logic": string,
+///                   "naturalLanguage": string
+///                 }]
+///               },
+///               "supportingRules": [{  // GuardrailAutomatedReasoningRule
+///                 "identifier": string,
+///                 "policyVersionArn": string
+///               }],
+///               "logicWarning": {  // GuardrailAutomatedReasoningLogicWarning
+///                 "type": "ALWAYS_FALSE" | "ALWAYS_TRUE",
+///                 "premises": [{  // GuardrailAutomatedReasoningStatement
+///                   "logic": string,
+///                   "naturalLanguage": string
+///                 }],
+///                 "claims": [{  // GuardrailAutomatedReasoningStatement
+///                   "logic": string,
+///                   "naturalLanguage": string
+///                 }]
+///               }
+///             },
+///             "invalid": {  // GuardrailAutomatedReasoningInvalidFinding
+///               "translation": {…},  // GuardrailAutomatedReasoningTranslation, as above
+///               "contradictingRules": [{  // GuardrailAutomatedReasoningRule
+///                 "identifier": string,
+///                 "policyVersionArn": string
+///               }],
+///               "logicWarning": {…}  // GuardrailAutomatedReasoningLogicWarning, as above
+///             },
+///             "satisfiable": {  // GuardrailAutomatedReasoningSatisfiableFinding
+///               "translation": {…},  // GuardrailAutomatedReasoningTranslation, as above
+///               "claimsTrueScenario": {…},  // GuardrailAutomatedReasoningScenario, as above
+///               "claimsFalseScenario": {…},  // GuardrailAutomatedReasoningScenario, as above
+///               "logicWarning": {…}  // GuardrailAutomatedReasoningLogicWarning, as above
+///             },
+///             "impossible": {  // GuardrailAutomatedReasoningImpossibleFinding
+///               "translation": {…},  // GuardrailAutomatedReasoningTranslation, as above
+///               "contradictingRules": [{  // GuardrailAutomatedReasoningRule
+///                 "identifier": string,
+///                 "policyVersionArn": string
+///               }],
+///               "logicWarning": {…}  // GuardrailAutomatedReasoningLogicWarning, as above
+///             },
+///             "translationAmbiguous": {  // GuardrailAutomatedReasoningTranslationAmbiguousFinding
+///               "options": [{  // GuardrailAutomatedReasoningTranslationOption
+///                 "translations": [{…}]  // GuardrailAutomatedReasoningTranslation, as above
+///               }],
+///               "differenceScenarios": [{…}]  // GuardrailAutomatedReasoningScenario, as above
+///             },
+///             "tooComplex": {},  // GuardrailAutomatedReasoningTooComplexFinding
+///             "noTranslations": {}  // GuardrailAutomatedReasoningNoTranslationsFinding
+///           }]
+///         },
+///         "invocationMetrics": {  // GuardrailInvocationMetrics
+///           "guardrailProcessingLatency": long,
+///           "usage": {  // GuardrailUsage
+///             "topicPolicyUnits": integer,  // required
+///             "contentPolicyUnits": integer,  // required
+///             "wordPolicyUnits": integer,  // required
+///             "sensitiveInformationPolicyUnits": integer,  // required
+///             "sensitiveInformationPolicyFreeUnits": integer,  // required
+///             "contextualGroundingPolicyUnits": integer,  // required
+///             "contentPolicyImageUnits": integer,
+///             "automatedReasoningPolicyUnits": integer,
+///             "automatedReasoningPolicies": integer
+///           },
+///           "guardrailCoverage": {  // GuardrailCoverage
+///             "textCharacters": {  // GuardrailTextCharactersCoverage
+///               "guarded": integer,
+///               "total": integer
+///             },
+///             "images": {  // GuardrailImageCoverage
+///               "guarded": integer,
+///               "total": integer
+///             }
+///           }
+///         },
+///         "appliedGuardrailDetails": {  // AppliedGuardrailDetails
+///           "guardrailId": string,
+///           "guardrailVersion": string,
+///           "guardrailArn": string,
+///           "guardrailOrigin": ["REQUEST" | "ACCOUNT_ENFORCED" | "ORGANIZATION_ENFORCED"],
+///           "guardrailOwnership": "SELF" | "CROSS_ACCOUNT"
+///         }
+///       }},
+///       "outputAssessments": {<key>: [{…}]},  // GuardrailAssessment, as above
+///       "actionReason": string
+///     },
+///     "promptRouter": {  // PromptRouterTrace
+///       "invokedModelId": string
+///     }
+///   },
+///   "performanceConfig": {  // PerformanceConfiguration
+///     "latency": "standard" | "optimized"
+///   },
+///   "serviceTier": {  // ServiceTier
+///     "type": "priority" | "default" | "flex" | "reserved"  // required
+///   }
+/// }
+/// ```
 #[derive(Debug)]
 pub enum Converse {}
 

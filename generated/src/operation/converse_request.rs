@@ -10,54 +10,82 @@ use crate::types::{
     ToolConfiguration,
 };
 
-/// The structure `ConverseRequest`.
+/// Asks a model for the next message of a conversation and waits for the whole answer.
+///
+/// The request has the same form for every model. The service keeps no state: send the full history each time.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConverseRequest {
-    /// The member `modelId`.
+    /// Chooses the model, or whatever else is to answer.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:(([0-9]{12}:custom-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}/[a-z0-9]{12})|(:foundation-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|([0-9]{12}:imported-model/[a-z0-9]{12})|([0-9]{12}:provisioned-model/[a-z0-9]{12})|([0-9]{12}:custom-model-deployment/[a-z0-9]{12})|([0-9]{12}:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+)))|([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|(([0-9a-zA-Z][_-]?)+)|([a-zA-Z0-9-:.]+)|(^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(?::[0-9]{1,5})?))$|(^arn:aws:sagemaker:[a-z0-9-]+:[0-9]{12}:endpoint/[a-zA-Z0-9-]+$)|(^arn:aws(-[^:]+)?:bedrock:([0-9a-z-]{1,20}):([0-9]{12}):(default-)?prompt-router/[a-zA-Z0-9-:.]+$)$`.
+    /// A model id, an inference profile (id or ARN), a provisioned, custom or imported model's ARN, a prompt router, a SageMaker endpoint, or the ARN of a stored prompt. A stored prompt brings its own model and settings along, so `inferenceConfig`, `system`, `toolConfig` and `additionalModelRequestFields` must then be left out.
+    ///
+    /// * Length: 1 to 2048
+    /// * Pattern: `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:(([0-9]{12}:custom-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}/[a-z0-9]{12})|(:foundation-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|([0-9]{12}:imported-model/[a-z0-9]{12})|([0-9]{12}:provisioned-model/[a-z0-9]{12})|([0-9]{12}:custom-model-deployment/[a-z0-9]{12})|([0-9]{12}:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+)))|([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|(([0-9a-zA-Z][_-]?)+)|([a-zA-Z0-9-:.]+)|(^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(?::[0-9]{1,5})?))$|(^arn:aws:sagemaker:[a-z0-9-]+:[0-9]{12}:endpoint/[a-zA-Z0-9-]+$)|(^arn:aws(-[^:]+)?:bedrock:([0-9a-z-]{1,20}):([0-9]{12}):(default-)?prompt-router/[a-zA-Z0-9-:.]+$)$`
     pub model_id: String,
 
-    /// The member `messages`.
+    /// The conversation so far, oldest first.
+    ///
+    /// The first message is the user's, and after that the roles `user` and `assistant` take turns; models that know the role `system` allow it in between. To go on with a conversation, append the answer as received and then the next user message. With a stored prompt in [`model_id`](crate::operation::ConverseRequest::model_id) these messages come after the prompt's own.
     pub messages: Option<Vec<Message>>,
 
-    /// The member `system`.
+    /// Instructions and background that hold for the whole conversation.
+    ///
+    /// They stand apart from the messages and come before them. Some models take no system prompt and refuse the request.
     pub system: Option<Vec<SystemContentBlock>>,
 
-    /// The member `inferenceConfig`.
+    /// Sampling and length settings that most models share.
+    ///
+    /// Anything left out takes the model's own default. Settings of one model alone go into [`additional_model_request_fields`](crate::operation::ConverseRequest::additional_model_request_fields).
     pub inference_config: Option<InferenceConfiguration>,
 
-    /// The member `toolConfig`.
+    /// Tools the model may ask for.
+    ///
+    /// Needed on every later request of the conversation too, for as long as the history holds [`ToolUseBlock`](crate::types::ToolUseBlock) or [`ToolResultBlock`](crate::types::ToolResultBlock).
     pub tool_config: Option<ToolConfiguration>,
 
-    /// The member `guardrailConfig`.
+    /// Applies a guardrail to what goes in and what comes out.
+    ///
+    /// Left out, no guardrail is used, unless the account enforces one. With [`ContentBlock::GuardContent`](crate::types::ContentBlock::GuardContent) only the marked content of the input is looked at.
     pub guardrail_config: Option<GuardrailConfiguration>,
 
-    /// The member `additionalModelRequestFields`.
+    /// Settings only the chosen model knows, as a JSON object.
+    ///
+    /// They are handed on as they are, for example `top_k` or a model's switch for reasoning. What they may hold is in the documentation of the model.
     pub additional_model_request_fields: Option<Document>,
 
-    /// The member `promptVariables`.
+    /// Fills the placeholders of a stored prompt, by placeholder name.
+    ///
+    /// Has a meaning only when [`model_id`](crate::operation::ConverseRequest::model_id) is the ARN of a prompt.
     pub prompt_variables: Option<BTreeMap<String, PromptVariableValues>>,
 
-    /// The member `additionalModelResponseFieldPaths`.
+    /// Picks fields out of the model's native response, as JSON Pointers such as `/stop_sequence`.
     ///
-    /// Length: at most 10.
+    /// What is found comes back in [`ConverseResponse::additional_model_response_fields`](crate::operation::ConverseResponse::additional_model_response_fields). A pointer that finds nothing is passed over; one that is malformed fails the call with [`ValidationException`](crate::error::ValidationException).
+    ///
+    /// Length: at most 10
     pub additional_model_response_field_paths: Option<Vec<String>>,
 
-    /// The member `requestMetadata`.
+    /// Labels of your own that are written to the model invocation log.
     ///
-    /// Length: 1 to 16.
+    /// Use them to find or group calls there. They do not reach the model.
+    ///
+    /// Length: 1 to 16
     pub request_metadata: Option<BTreeMap<String, String>>,
 
-    /// The member `performanceConfig`.
+    /// Trades cost against speed, where the model offers the choice.
+    ///
+    /// Left out, the latency is `standard`.
     pub performance_config: Option<PerformanceConfiguration>,
 
-    /// The member `serviceTier`.
+    /// Chooses the class of processing, and with it price and priority.
+    ///
+    /// Left out, the tier is `default`.
     pub service_tier: Option<ServiceTier>,
 
-    /// The member `outputConfig`.
+    /// Says what form the answer must take and how much effort to spend on it.
+    ///
+    /// Left out, the model writes free text. Only some models support it.
     pub output_config: Option<OutputConfig>,
 }
 

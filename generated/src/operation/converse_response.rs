@@ -7,32 +7,38 @@ use crate::types::{
     ServiceTier, StopReason, TokenUsage,
 };
 
-/// The structure `ConverseResponse`.
+/// The model's whole answer, why it ended, and what it cost in tokens.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConverseResponse {
-    /// The member `output`.
+    /// The message the model wrote.
+    ///
+    /// Append it to [`ConverseRequest::messages`](crate::operation::ConverseRequest::messages) to go on with the conversation.
     pub output: ConverseOutput,
 
-    /// The member `stopReason`.
+    /// Why the model stopped writing.
+    ///
+    /// Look at it before you use the answer: `tool_use` wants a tool result next, `max_tokens` means that the text is cut off.
     pub stop_reason: StopReason,
 
-    /// The member `usage`.
+    /// Tokens read, written and cached by this call.
     pub usage: TokenUsage,
 
-    /// The member `metrics`.
+    /// How long the call took on the service's side.
     pub metrics: ConverseMetrics,
 
-    /// The member `additionalModelResponseFields`.
+    /// The native response fields asked for in [`ConverseRequest::additional_model_response_field_paths`](crate::operation::ConverseRequest::additional_model_response_field_paths), as a JSON object.
     pub additional_model_response_fields: Option<Document>,
 
-    /// The member `trace`.
+    /// What the guardrail or the prompt router did.
+    ///
+    /// Present only when one of them took part and, for a guardrail, when its trace is on.
     pub trace: Option<ConverseTrace>,
 
-    /// The member `performanceConfig`.
+    /// The latency setting the call was served with.
     pub performance_config: Option<PerformanceConfiguration>,
 
-    /// The member `serviceTier`.
+    /// The tier the call was served in.
     pub service_tier: Option<ServiceTier>,
 }
 

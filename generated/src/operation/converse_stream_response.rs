@@ -3,11 +3,13 @@
 use aws_restjson::EventStream;
 use crate::types::ConverseStreamOutput;
 
-/// The structure `ConverseStreamResponse`.
+/// Carries the stream of events that make up the answer.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ConverseStreamResponse {
-    /// The member `stream`.
+    /// The events, in the order in which the model produces them.
+    ///
+    /// Read on after `messageStop`: the token counts come last, in [`ConverseStreamOutput::Metadata`](crate::types::ConverseStreamOutput::Metadata).
     pub stream: EventStream<ConverseStreamOutput>,
 }
 

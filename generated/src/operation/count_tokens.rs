@@ -5,7 +5,235 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{CountTokensRequest, CountTokensResponse};
 
-/// The operation `CountTokens`.
+/// Tells how many tokens a request has for a model, without running it.
+///
+/// [`Client::count_tokens`](crate::Client::count_tokens) calls it; more about it is said there.
+///
+/// # Request
+///
+/// ```text
+/// POST /model/{modelId}/count-tokens
+/// path modelId: string  // required
+///
+/// {
+///   "input": {  // required, CountTokensInput, one of
+///     "invokeModel": {  // InvokeModelTokensRequest
+///       "body": base64  // required
+///     },
+///     "converse": {  // ConverseTokensRequest
+///       "messages": [{  // Message
+///         "role": "user" | "assistant" | "system",  // required
+///         "content": [{  // required, ContentBlock, one of
+///           "text": string,
+///           "image": {  // ImageBlock
+///             "format": "png" | "jpeg" | "gif" | "webp",  // required
+///             "source": {  // required, ImageSource, one of
+///               "bytes": base64,
+///               "s3Location": {  // S3Location
+///                 "uri": string,  // required
+///                 "bucketOwner": string
+///               }
+///             },
+///             "error": {  // ErrorBlock
+///               "message": string
+///             }
+///           },
+///           "document": {  // DocumentBlock
+///             "format": "pdf" | "csv" | "doc" | "docx" | "xls" | "xlsx" | "html" | "txt" |
+///                 "md",
+///             "name": string,  // required
+///             "source": {  // required, DocumentSource, one of
+///               "bytes": base64,
+///               "s3Location": {  // S3Location
+///                 "uri": string,  // required
+///                 "bucketOwner": string
+///               },
+///               "text": string,
+///               "content": [{  // DocumentContentBlock, one of
+///                 "text": string
+///               }]
+///             },
+///             "context": string,
+///             "citations": {  // CitationsConfig
+///               "enabled": boolean  // required
+///             }
+///           },
+///           "video": {  // VideoBlock
+///             "format": "mkv" | "mov" | "mp4" | "webm" | "flv" | "mpeg" | "mpg" | "wmv" |
+///                 "three_gp",  // required
+///             "source": {  // required, VideoSource, one of
+///               "bytes": base64,
+///               "s3Location": {  // S3Location
+///                 "uri": string,  // required
+///                 "bucketOwner": string
+///               }
+///             }
+///           },
+///           "audio": {  // AudioBlock
+///             "format": "mp3" | "opus" | "wav" | "aac" | "flac" | "mp4" | "ogg" | "mkv" |
+///                 "mka" | "x-aac" | "m4a" | "mpeg" | "mpga" | "pcm" | "webm",  // required
+///             "source": {  // required, AudioSource, one of
+///               "bytes": base64,
+///               "s3Location": {  // S3Location
+///                 "uri": string,  // required
+///                 "bucketOwner": string
+///               }
+///             },
+///             "error": {  // ErrorBlock
+///               "message": string
+///             }
+///           },
+///           "toolUse": {  // ToolUseBlock
+///             "toolUseId": string,  // required
+///             "name": string,  // required
+///             "input": any JSON,  // required
+///             "type": "server_tool_use"
+///           },
+///           "toolResult": {  // ToolResultBlock
+///             "toolUseId": string,  // required
+///             "content": [{  // required, ToolResultContentBlock, one of
+///               "json": any JSON,
+///               "text": string,
+///               "image": {…},  // ImageBlock, as above
+///               "document": {…},  // DocumentBlock, as above
+///               "video": {…},  // VideoBlock, as above
+///               "searchResult": {  // SearchResultBlock
+///                 "source": string,  // required
+///                 "title": string,  // required
+///                 "content": [{  // required, SearchResultContentBlock
+///                   "text": string  // required
+///                 }],
+///                 "citations": {  // CitationsConfig
+///                   "enabled": boolean  // required
+///                 }
+///               }
+///             }],
+///             "status": "success" | "error",
+///             "type": string
+///           },
+///           "guardContent": {  // GuardrailConverseContentBlock, one of
+///             "text": {  // GuardrailConverseTextBlock
+///               "text": string,  // required
+///               "qualifiers": ["grounding_source" | "query" | "guard_content"]
+///             },
+///             "image": {  // GuardrailConverseImageBlock
+///               "format": "png" | "jpeg",  // required
+///               "source": {  // required, GuardrailConverseImageSource, one of
+///                 "bytes": base64
+///               }
+///             }
+///           },
+///           "cachePoint": {  // CachePointBlock
+///             "type": "default",  // required
+///             "ttl": "5m" | "1h"
+///           },
+///           "reasoningContent": {  // ReasoningContentBlock, one of
+///             "reasoningText": {  // ReasoningTextBlock
+///               "text": string,  // required
+///               "signature": string
+///             },
+///             "redactedContent": base64
+///           },
+///           "citationsContent": {  // CitationsContentBlock
+///             "content": [{  // CitationGeneratedContent, one of
+///               "text": string
+///             }],
+///             "citations": [{  // Citation
+///               "title": string,
+///               "source": string,
+///               "sourceContent": [{  // CitationSourceContent, one of
+///                 "text": string
+///               }],
+///               "location": {  // CitationLocation, one of
+///                 "web": {  // WebLocation
+///                   "url": string,
+///                   "domain": string
+///                 },
+///                 "documentChar": {  // DocumentCharLocation
+///                   "documentIndex": integer,
+///                   "start": integer,
+///                   "end": integer
+///                 },
+///                 "documentPage": {  // DocumentPageLocation
+///                   "documentIndex": integer,
+///                   "start": integer,
+///                   "end": integer
+///                 },
+///                 "documentChunk": {  // DocumentChunkLocation
+///                   "documentIndex": integer,
+///                   "start": integer,
+///                   "end": integer
+///                 },
+///                 "searchResultLocation": {  // SearchResultLocation
+///                   "searchResultIndex": integer,
+///                   "start": integer,
+///                   "end": integer
+///                 }
+///               }
+///             }]
+///           },
+///           "searchResult": {…},  // SearchResultBlock, as above
+///           "toolAddition": {  // ToolAdditionBlock
+///             "tool": {  // required, ToolReference
+///               "type": string,
+///               "name": string,
+///               "serverName": string
+///             }
+///           },
+///           "toolRemoval": {  // ToolRemovalBlock
+///             "tool": {…}  // required, ToolReference, as above
+///           }
+///         }]
+///       }],
+///       "system": [{  // SystemContentBlock, one of
+///         "text": string,
+///         "guardContent": {…},  // GuardrailConverseContentBlock, as above
+///         "cachePoint": {  // CachePointBlock
+///           "type": "default",  // required
+///           "ttl": "5m" | "1h"
+///         }
+///       }],
+///       "toolConfig": {  // ToolConfiguration
+///         "tools": [{  // required, Tool, one of
+///           "toolSpec": {  // ToolSpecification
+///             "name": string,  // required
+///             "description": string,
+///             "inputSchema": {  // required, ToolInputSchema, one of
+///               "json": any JSON
+///             },
+///             "strict": boolean
+///           },
+///           "systemTool": {  // SystemTool
+///             "name": string  // required
+///           },
+///           "cachePoint": {  // CachePointBlock
+///             "type": "default",  // required
+///             "ttl": "5m" | "1h"
+///           }
+///         }],
+///         "toolChoice": {  // ToolChoice, one of
+///           "auto": {},  // AutoToolChoice
+///           "any": {},  // AnyToolChoice
+///           "tool": {  // SpecificToolChoice
+///             "name": string  // required
+///           }
+///         }
+///       },
+///       "additionalModelRequestFields": any JSON
+///     }
+///   }
+/// }
+/// ```
+///
+/// # Response
+///
+/// ```text
+/// HTTP 200
+///
+/// {
+///   "inputTokens": integer  // required
+/// }
+/// ```
 #[derive(Debug)]
 pub enum CountTokens {}
 

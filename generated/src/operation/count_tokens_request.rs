@@ -3,17 +3,19 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::CountTokensInput;
 
-/// The structure `CountTokensRequest`.
+/// Asks how many input tokens a request would use, without running the model.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CountTokensRequest {
-    /// The member `modelId`.
+    /// The model whose tokenizer does the counting.
     ///
-    /// Length: 1 to 256.
-    /// Pattern: `^[a-zA-Z_\.\-/0-9:]+$`.
+    /// Each model splits text in its own way, so count with the model you mean to call. Not every model supports counting.
+    ///
+    /// * Length: 1 to 256
+    /// * Pattern: `^[a-zA-Z_\.\-/0-9:]+$`
     pub model_id: String,
 
-    /// The member `input`.
+    /// The request to be counted, in the form of the operation it is meant for.
     pub input: CountTokensInput,
 }
 

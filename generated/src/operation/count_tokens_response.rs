@@ -2,11 +2,11 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `CountTokensResponse`.
+/// Tells the size of a request in tokens.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CountTokensResponse {
-    /// The member `inputTokens`.
+    /// Input tokens the request would be charged for with this model.
     pub input_tokens: i32,
 }
 

@@ -5,7 +5,40 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{GetAsyncInvokeRequest, GetAsyncInvokeResponse};
 
-/// The operation `GetAsyncInvoke`.
+/// Tells how far one job of [`start_async_invoke`](crate::Client::start_async_invoke) is.
+///
+/// [`Client::get_async_invoke`](crate::Client::get_async_invoke) calls it; more about it is said there.
+///
+/// # Request
+///
+/// ```text
+/// GET /async-invoke/{invocationArn}
+/// path invocationArn: string  // required
+/// ```
+///
+/// # Response
+///
+/// ```text
+/// HTTP 200
+///
+/// {
+///   "invocationArn": string,  // required
+///   "modelArn": string,  // required
+///   "clientRequestToken": string,
+///   "status": "InProgress" | "Completed" | "Failed",  // required
+///   "failureMessage": string,
+///   "submitTime": timestamp (date-time),  // required
+///   "lastModifiedTime": timestamp (date-time),
+///   "endTime": timestamp (date-time),
+///   "outputDataConfig": {  // required, AsyncInvokeOutputDataConfig, one of
+///     "s3OutputDataConfig": {  // AsyncInvokeS3OutputDataConfig
+///       "s3Uri": string,  // required
+///       "kmsKeyId": string,
+///       "bucketOwner": string
+///     }
+///   }
+/// }
+/// ```
 #[derive(Debug)]
 pub enum GetAsyncInvoke {}
 

@@ -5,7 +5,106 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{InvokeGuardrailChecksRequest, InvokeGuardrailChecksResponse};
 
-/// The operation `InvokeGuardrailChecks`.
+/// Checks messages for harmful content, attacks on the prompt and personal data, without a guardrail made beforehand.
+///
+/// [`Client::invoke_guardrail_checks`](crate::Client::invoke_guardrail_checks) calls it; more about it is said there.
+///
+/// # Request
+///
+/// ```text
+/// POST /guardrail-checks/invoke
+///
+/// {
+///   "messages": [{  // required, GuardrailChecksMessage
+///     "role": "user" | "assistant" | "system",  // required
+///     "content": [{  // required, GuardrailChecksContentBlock, one of
+///       "text": string
+///     }]
+///   }],
+///   "checks": {  // required, GuardrailChecksConfig
+///     "contentFilter": {  // GuardrailChecksContentFilterConfig
+///       "categories": [{  // required, GuardrailChecksContentFilterCategoryConfig
+///         "category": "VIOLENCE" | "HATE" | "SEXUAL" | "MISCONDUCT" | "INSULTS"  // required
+///       }]
+///     },
+///     "promptAttack": {  // GuardrailChecksPromptAttackConfig
+///       "categories": [{  // required, GuardrailChecksPromptAttackCategoryConfig
+///         "category": "JAILBREAK" | "PROMPT_INJECTION" | "PROMPT_LEAKAGE"  // required
+///       }]
+///     },
+///     "sensitiveInformation": {  // GuardrailChecksSensitiveInformationConfig
+///       "entities": [{  // required, GuardrailChecksSensitiveInformationEntityConfig
+///         "type": "ADDRESS" | "AGE" | "AWS_ACCESS_KEY" | "AWS_SECRET_KEY" |
+///             "CA_HEALTH_NUMBER" | "CA_SOCIAL_INSURANCE_NUMBER" |
+///             "CREDIT_DEBIT_CARD_CVV" | "CREDIT_DEBIT_CARD_EXPIRY" |
+///             "CREDIT_DEBIT_CARD_NUMBER" | "DRIVER_ID" | "EMAIL" |
+///             "INTERNATIONAL_BANK_ACCOUNT_NUMBER" | "IP_ADDRESS" | "LICENSE_PLATE" |
+///             "MAC_ADDRESS" | "NAME" | "PASSWORD" | "PHONE" | "PIN" | "SWIFT_CODE" |
+///             "UK_NATIONAL_HEALTH_SERVICE_NUMBER" | "UK_NATIONAL_INSURANCE_NUMBER" |
+///             "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER" | "URL" | "USERNAME" |
+///             "US_BANK_ACCOUNT_NUMBER" | "US_BANK_ROUTING_NUMBER" |
+///             "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER" | "US_PASSPORT_NUMBER" |
+///             "US_SOCIAL_SECURITY_NUMBER" | "VEHICLE_IDENTIFICATION_NUMBER"  // required
+///       }]
+///     }
+///   }
+/// }
+/// ```
+///
+/// # Response
+///
+/// ```text
+/// HTTP 200
+///
+/// {
+///   "results": {  // required, GuardrailChecksResults
+///     "contentFilter": {  // GuardrailChecksContentFilterResult
+///       "results": [{  // required, GuardrailChecksContentFilterResultEntry
+///         "category": "VIOLENCE" | "HATE" | "SEXUAL" | "MISCONDUCT" | "INSULTS",  // required
+///         "severityScore": double  // required
+///       }]
+///     },
+///     "promptAttack": {  // GuardrailChecksPromptAttackResult
+///       "results": [{  // required, GuardrailChecksPromptAttackResultEntry
+///         "category": "JAILBREAK" | "PROMPT_INJECTION" | "PROMPT_LEAKAGE",  // required
+///         "severityScore": double  // required
+///       }]
+///     },
+///     "sensitiveInformation": {  // GuardrailChecksSensitiveInformationResult
+///       "results": [{  // required, GuardrailChecksSensitiveInformationResultEntry
+///         "type": "ADDRESS" | "AGE" | "AWS_ACCESS_KEY" | "AWS_SECRET_KEY" |
+///             "CA_HEALTH_NUMBER" | "CA_SOCIAL_INSURANCE_NUMBER" |
+///             "CREDIT_DEBIT_CARD_CVV" | "CREDIT_DEBIT_CARD_EXPIRY" |
+///             "CREDIT_DEBIT_CARD_NUMBER" | "DRIVER_ID" | "EMAIL" |
+///             "INTERNATIONAL_BANK_ACCOUNT_NUMBER" | "IP_ADDRESS" | "LICENSE_PLATE" |
+///             "MAC_ADDRESS" | "NAME" | "PASSWORD" | "PHONE" | "PIN" | "SWIFT_CODE" |
+///             "UK_NATIONAL_HEALTH_SERVICE_NUMBER" | "UK_NATIONAL_INSURANCE_NUMBER" |
+///             "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER" | "URL" | "USERNAME" |
+///             "US_BANK_ACCOUNT_NUMBER" | "US_BANK_ROUTING_NUMBER" |
+///             "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER" | "US_PASSPORT_NUMBER" |
+///             "US_SOCIAL_SECURITY_NUMBER" | "VEHICLE_IDENTIFICATION_NUMBER",  // required
+///         "confidenceScore": double,  // required
+///         "beginOffset": integer,  // required
+///         "endOffset": integer,  // required
+///         "messageIndex": integer,  // required
+///         "contentIndex": integer  // required
+///       }],
+///       "truncated": boolean
+///     }
+///   },
+///   "usage": {  // required, GuardrailChecksUsageResults
+///     "contentFilter": {  // GuardrailChecksContentFilterUsage
+///       "textUnits": integer  // required
+///     },
+///     "promptAttack": {  // GuardrailChecksPromptAttackUsage
+///       "textUnits": integer  // required
+///     },
+///     "sensitiveInformation": {  // GuardrailChecksSensitiveInformationUsage
+///       "textUnits": integer  // required
+///     }
+///   }
+/// }
+/// ```
 #[derive(Debug)]
 pub enum InvokeGuardrailChecks {}
 

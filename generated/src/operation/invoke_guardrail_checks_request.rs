@@ -3,16 +3,20 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{GuardrailChecksConfig, GuardrailChecksMessage};
 
-/// The structure `InvokeGuardrailChecksRequest`.
+/// Scores messages with checks that the request itself defines.
+///
+/// Needs no guardrail resource. Nothing is blocked or masked: the caller compares the scores with thresholds of its own.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeGuardrailChecksRequest {
-    /// The member `messages`.
+    /// The conversation, or the part of it, to score.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     pub messages: Vec<GuardrailChecksMessage>,
 
-    /// The member `checks`.
+    /// Which checks to run, and for what each of them looks.
+    ///
+    /// Name at least one to get results.
     pub checks: GuardrailChecksConfig,
 }
 

@@ -3,14 +3,14 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{GuardrailChecksResults, GuardrailChecksUsageResults};
 
-/// The structure `InvokeGuardrailChecksResponse`.
+/// Scores and detections of every check that was asked for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeGuardrailChecksResponse {
-    /// The member `results`.
+    /// Findings, one member a check.
     pub results: GuardrailChecksResults,
 
-    /// The member `usage`.
+    /// Text units billed, one member a check.
     pub usage: GuardrailChecksUsageResults,
 }
 

@@ -7,7 +7,37 @@ use aws_restjson::json::FromJson;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{InvokeModelRequest, InvokeModelResponse};
 
-/// The operation `InvokeModel`.
+/// Sends a model JSON in the model's own form, and gives back what it answers, whole.
+///
+/// [`Client::invoke_model`](crate::Client::invoke_model) calls it; more about it is said there.
+///
+/// # Request
+///
+/// ```text
+/// POST /model/{modelId}/invoke
+/// path modelId: string  // required
+/// header Content-Type: string  // member contentType
+/// header Accept: string  // member accept
+/// header X-Amzn-Bedrock-Trace: "ENABLED" | "DISABLED" | "ENABLED_FULL"  // member trace
+/// header X-Amzn-Bedrock-GuardrailIdentifier: string  // member guardrailIdentifier
+/// header X-Amzn-Bedrock-GuardrailVersion: string  // member guardrailVersion
+/// header X-Amzn-Bedrock-PerformanceConfig-Latency: "standard" | "optimized"  // member performanceConfigLatency
+/// header X-Amzn-Bedrock-Service-Tier: "priority" | "default" | "flex" | "reserved"  // member serviceTier
+/// header X-Amzn-Bedrock-Request-Metadata: string  // member requestMetadata
+///
+/// payload body: bytes
+/// ```
+///
+/// # Response
+///
+/// ```text
+/// HTTP 200
+/// header Content-Type: string  // member contentType, required
+/// header X-Amzn-Bedrock-PerformanceConfig-Latency: "standard" | "optimized"  // member performanceConfigLatency
+/// header X-Amzn-Bedrock-Service-Tier: "priority" | "default" | "flex" | "reserved"  // member serviceTier
+///
+/// payload body: bytes  // required
+/// ```
 #[derive(Debug)]
 pub enum InvokeModel {}
 

@@ -4,22 +4,22 @@ use std::fmt;
 use aws_restjson::{Blob, Redacted};
 use crate::types::{PerformanceConfigLatency, ServiceTierType};
 
-/// The structure `InvokeModelResponse`.
+/// The model's whole answer, in the model's own format.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeModelResponse {
-    /// The member `body`.
+    /// What the model returned; [`content_type`](crate::operation::InvokeModelResponse::content_type) says how to read it.
     ///
-    /// Length: at most 25000000.
+    /// Length: at most 25000000
     pub body: Blob,
 
-    /// The member `contentType`.
+    /// The MIME type of the body, usually `application/json`.
     pub content_type: String,
 
-    /// The member `performanceConfigLatency`.
+    /// The latency setting the call was served with.
     pub performance_config_latency: Option<PerformanceConfigLatency>,
 
-    /// The member `serviceTier`.
+    /// The tier the call was served in.
     pub service_tier: Option<ServiceTierType>,
 }
 

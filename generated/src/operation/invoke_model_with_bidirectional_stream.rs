@@ -7,7 +7,54 @@ use crate::operation::{
     InvokeModelWithBidirectionalStreamRequest, InvokeModelWithBidirectionalStreamResponse,
 };
 
-/// The operation `InvokeModelWithBidirectionalStream`.
+/// Opens a session in which both sides send at any time: speech to speech.
+///
+/// [`Client::invoke_model_with_bidirectional_stream`](crate::Client::invoke_model_with_bidirectional_stream) calls it; more about it is said there.
+///
+/// # Request
+///
+/// ```text
+/// POST /model/{modelId}/invoke-with-bidirectional-stream
+/// path modelId: string  // required
+///
+/// payload body: {  // required, InvokeModelWithBidirectionalStreamInput, each event one of
+///   "chunk": {  // BidirectionalInputPayloadPart
+///     "bytes": base64
+///   }
+/// }
+/// ```
+///
+/// # Response
+///
+/// ```text
+/// HTTP 200
+///
+/// payload body: {  // required, InvokeModelWithBidirectionalStreamOutput, each event one of
+///   "chunk": {  // BidirectionalOutputPayloadPart
+///     "bytes": base64
+///   },
+///   "internalServerException": {  // InternalServerException
+///     "message": string
+///   },
+///   "modelStreamErrorException": {  // ModelStreamErrorException
+///     "message": string,
+///     "originalStatusCode": integer,
+///     "originalMessage": string
+///   },
+///   "validationException": {  // ValidationException
+///     "message": string
+///   },
+///   "throttlingException": {  // ThrottlingException
+///     "message": string
+///   },
+///   "modelTimeoutException": {  // ModelTimeoutException
+///     "message": string
+///   },
+///   "serviceUnavailableException": {  // ServiceUnavailableException
+///     "message": string
+///   }
+/// }
+/// ```
 #[derive(Debug)]
 pub enum InvokeModelWithBidirectionalStream {}
 

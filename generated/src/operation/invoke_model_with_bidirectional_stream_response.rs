@@ -3,11 +3,11 @@
 use aws_restjson::EventStream;
 use crate::types::InvokeModelWithBidirectionalStreamOutput;
 
-/// The structure `InvokeModelWithBidirectionalStreamResponse`.
+/// Carries the events the model sends back.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct InvokeModelWithBidirectionalStreamResponse {
-    /// The member `body`.
+    /// The model's events, and at most one error, which ends the stream.
     pub body: EventStream<InvokeModelWithBidirectionalStreamOutput>,
 }
 

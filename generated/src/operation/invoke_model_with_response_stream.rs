@@ -8,7 +8,61 @@ use crate::operation::{
     InvokeModelWithResponseStreamRequest, InvokeModelWithResponseStreamResponse,
 };
 
-/// The operation `InvokeModelWithResponseStream`.
+/// Sends a model JSON in the model's own form, and gives its answer in pieces as they are made.
+///
+/// [`Client::invoke_model_with_response_stream`](crate::Client::invoke_model_with_response_stream) calls it; more about it is said there.
+///
+/// # Request
+///
+/// ```text
+/// POST /model/{modelId}/invoke-with-response-stream
+/// path modelId: string  // required
+/// header Content-Type: string  // member contentType
+/// header X-Amzn-Bedrock-Accept: string  // member accept
+/// header X-Amzn-Bedrock-Trace: "ENABLED" | "DISABLED" | "ENABLED_FULL"  // member trace
+/// header X-Amzn-Bedrock-GuardrailIdentifier: string  // member guardrailIdentifier
+/// header X-Amzn-Bedrock-GuardrailVersion: string  // member guardrailVersion
+/// header X-Amzn-Bedrock-PerformanceConfig-Latency: "standard" | "optimized"  // member performanceConfigLatency
+/// header X-Amzn-Bedrock-Service-Tier: "priority" | "default" | "flex" | "reserved"  // member serviceTier
+/// header X-Amzn-Bedrock-Request-Metadata: string  // member requestMetadata
+///
+/// payload body: bytes
+/// ```
+///
+/// # Response
+///
+/// ```text
+/// HTTP 200
+/// header X-Amzn-Bedrock-Content-Type: string  // member contentType, required
+/// header X-Amzn-Bedrock-PerformanceConfig-Latency: "standard" | "optimized"  // member performanceConfigLatency
+/// header X-Amzn-Bedrock-Service-Tier: "priority" | "default" | "flex" | "reserved"  // member serviceTier
+///
+/// payload body: {  // required, ResponseStream, each event one of
+///   "chunk": {  // PayloadPart
+///     "bytes": base64
+///   },
+///   "internalServerException": {  // InternalServerException
+///     "message": string
+///   },
+///   "modelStreamErrorException": {  // ModelStreamErrorException
+///     "message": string,
+///     "originalStatusCode": integer,
+///     "originalMessage": string
+///   },
+///   "validationException": {  // ValidationException
+///     "message": string
+///   },
+///   "throttlingException": {  // ThrottlingException
+///     "message": string
+///   },
+///   "modelTimeoutException": {  // ModelTimeoutException
+///     "message": string
+///   },
+///   "serviceUnavailableException": {  // ServiceUnavailableException
+///     "message": string
+///   }
+/// }
+/// ```
 #[derive(Debug)]
 pub enum InvokeModelWithResponseStream {}
 

@@ -4,52 +4,72 @@ use std::fmt;
 use aws_restjson::{Blob, Redacted};
 use crate::types::{PerformanceConfigLatency, ServiceTierType, Trace};
 
-/// The structure `InvokeModelWithResponseStreamRequest`.
+/// Runs a model with a body in the model's own format and receives the answer piece by piece.
+///
+/// Apart from the streaming, it works like [`InvokeModelRequest`](crate::operation::InvokeModelRequest).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeModelWithResponseStreamRequest {
-    /// The member `body`.
+    /// Prompt and settings, in the format the model itself defines.
     ///
-    /// Length: at most 25000000.
+    /// Usually JSON, with the members that the model's documentation lists.
+    ///
+    /// Length: at most 25000000
     pub body: Option<Blob>,
 
-    /// The member `contentType`.
+    /// The MIME type of the body.
+    ///
+    /// Left out, the service assumes `application/json`.
     pub content_type: Option<String>,
 
-    /// The member `accept`.
+    /// The MIME type wanted for the pieces inside the stream.
+    ///
+    /// Left out, they are `application/json`. The stream around them has its own format, which this does not change.
     pub accept: Option<String>,
 
-    /// The member `modelId`.
+    /// Chooses the model, which must be able to stream.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:(([0-9]{12}:custom-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}/[a-z0-9]{12})|(:foundation-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|([0-9]{12}:imported-model/[a-z0-9]{12})|([0-9]{12}:provisioned-model/[a-z0-9]{12})|([0-9]{12}:custom-model-deployment/[a-z0-9]{12})|([0-9]{12}:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+)))|([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|(([0-9a-zA-Z][_-]?)+)|([a-zA-Z0-9-:.]+)$|(^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(?::[0-9]{1,5})?))$|(^arn:aws:sagemaker:[a-z0-9-]+:[0-9]{12}:endpoint/[a-zA-Z0-9-]+$)|(^arn:aws(-[^:]+)?:bedrock:([0-9a-z-]{1,20}):([0-9]{12}):(default-)?prompt-router/[a-zA-Z0-9-:.]+$)$`.
+    /// A model id, an inference profile (id or ARN), a provisioned, custom or imported model's ARN, a prompt router, a SageMaker endpoint, or the ARN of a stored prompt.
+    ///
+    /// * Length: 1 to 2048
+    /// * Pattern: `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:(([0-9]{12}:custom-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}/[a-z0-9]{12})|(:foundation-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|([0-9]{12}:imported-model/[a-z0-9]{12})|([0-9]{12}:provisioned-model/[a-z0-9]{12})|([0-9]{12}:custom-model-deployment/[a-z0-9]{12})|([0-9]{12}:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+)))|([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63}))|(([0-9a-zA-Z][_-]?)+)|([a-zA-Z0-9-:.]+)$|(^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(?::[0-9]{1,5})?))$|(^arn:aws:sagemaker:[a-z0-9-]+:[0-9]{12}:endpoint/[a-zA-Z0-9-]+$)|(^arn:aws(-[^:]+)?:bedrock:([0-9a-z-]{1,20}):([0-9]{12}):(default-)?prompt-router/[a-zA-Z0-9-:.]+$)$`
     pub model_id: String,
 
-    /// The member `trace`.
+    /// Turns the trace of guardrails on or off.
+    ///
+    /// When on, it is part of the pieces the model sends.
     pub trace: Option<Trace>,
 
-    /// The member `guardrailIdentifier`.
+    /// The guardrail to apply, as id or ARN.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
+    /// Left out, none is applied, unless the account enforces one. Send [`guardrail_version`](crate::operation::InvokeModelWithResponseStreamRequest::guardrail_version) with it.
+    ///
+    /// * Length: at most 2048
+    /// * Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`
     pub guardrail_identifier: Option<String>,
 
-    /// The member `guardrailVersion`.
+    /// Which version of the guardrail to apply: a number, or `DRAFT` for the working draft.
     ///
-    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`.
+    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`
     pub guardrail_version: Option<String>,
 
-    /// The member `performanceConfigLatency`.
+    /// Trades cost against speed, where the model offers the choice.
     ///
-    /// Default: `"standard"`.
+    /// Left out, it is `standard`.
+    ///
+    /// Default: `"standard"`
     pub performance_config_latency: Option<PerformanceConfigLatency>,
 
-    /// The member `serviceTier`.
+    /// Chooses the class of processing, and with it price and priority.
+    ///
+    /// Left out, the tier is `default`.
     pub service_tier: Option<ServiceTierType>,
 
-    /// The member `requestMetadata`.
+    /// Labels of your own for the model invocation log, as the text of a JSON object.
     ///
-    /// Length: at most 8500.
+    /// The counterpart of [`ConverseRequest::request_metadata`](crate::operation::ConverseRequest::request_metadata), which takes a map.
+    ///
+    /// Length: at most 8500
     pub request_metadata: Option<String>,
 }
 

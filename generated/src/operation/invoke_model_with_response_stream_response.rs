@@ -3,20 +3,20 @@
 use aws_restjson::EventStream;
 use crate::types::{PerformanceConfigLatency, ResponseStream, ServiceTierType};
 
-/// The structure `InvokeModelWithResponseStreamResponse`.
+/// Carries the model's answer as a stream of pieces, each in the model's own format.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct InvokeModelWithResponseStreamResponse {
-    /// The member `body`.
+    /// The pieces, and at most one error, which ends the stream.
     pub body: EventStream<ResponseStream>,
 
-    /// The member `contentType`.
+    /// The MIME type of the pieces inside the stream, usually `application/json`.
     pub content_type: String,
 
-    /// The member `performanceConfigLatency`.
+    /// The latency setting the call was served with.
     pub performance_config_latency: Option<PerformanceConfigLatency>,
 
-    /// The member `serviceTier`.
+    /// The tier the call was served in.
     pub service_tier: Option<ServiceTierType>,
 }
 

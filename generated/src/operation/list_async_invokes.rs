@@ -9,7 +9,49 @@ use aws_restjson::operation::{
 use crate::operation::{ListAsyncInvokesRequest, ListAsyncInvokesResponse};
 use crate::types::AsyncInvokeSummary;
 
-/// The operation `ListAsyncInvokes`.
+/// Lists the jobs of [`start_async_invoke`](crate::Client::start_async_invoke) in this region, page by page.
+///
+/// [`Client::list_async_invokes`](crate::Client::list_async_invokes) calls it; more about it is said there.
+///
+/// # Request
+///
+/// ```text
+/// GET /async-invoke
+/// query submitTimeAfter: timestamp (date-time)
+/// query submitTimeBefore: timestamp (date-time)
+/// query statusEquals: "InProgress" | "Completed" | "Failed"
+/// query maxResults: integer
+/// query nextToken: string
+/// query sortBy: "SubmissionTime"
+/// query sortOrder: "Ascending" | "Descending"
+/// ```
+///
+/// # Response
+///
+/// ```text
+/// HTTP 200
+///
+/// {
+///   "nextToken": string,
+///   "asyncInvokeSummaries": [{  // AsyncInvokeSummary
+///     "invocationArn": string,  // required
+///     "modelArn": string,  // required
+///     "clientRequestToken": string,
+///     "status": "InProgress" | "Completed" | "Failed",
+///     "failureMessage": string,
+///     "submitTime": timestamp (date-time),  // required
+///     "lastModifiedTime": timestamp (date-time),
+///     "endTime": timestamp (date-time),
+///     "outputDataConfig": {  // required, AsyncInvokeOutputDataConfig, one of
+///       "s3OutputDataConfig": {  // AsyncInvokeS3OutputDataConfig
+///         "s3Uri": string,  // required
+///         "kmsKeyId": string,
+///         "bucketOwner": string
+///       }
+///     }
+///   }]
+/// }
+/// ```
 #[derive(Debug)]
 pub enum ListAsyncInvokes {}
 

@@ -3,38 +3,44 @@
 use aws_restjson::Timestamp;
 use crate::types::{AsyncInvokeStatus, SortAsyncInvocationBy, SortOrder};
 
-/// The structure `ListAsyncInvokesRequest`.
+/// Asks for the account's asynchronous invocations, a page at a time.
+///
+/// All filters that are set must hold together. Without filters, everything is listed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAsyncInvokesRequest {
-    /// The member `submitTimeAfter`.
+    /// Keeps only invocations submitted after this moment.
     pub submit_time_after: Option<Timestamp>,
 
-    /// The member `submitTimeBefore`.
+    /// Keeps only invocations submitted before this moment.
     pub submit_time_before: Option<Timestamp>,
 
-    /// The member `statusEquals`.
+    /// Keeps only invocations in this state.
     pub status_equals: Option<AsyncInvokeStatus>,
 
-    /// The member `maxResults`.
+    /// How many invocations one page may hold.
     ///
-    /// Range: 1 to 1000.
+    /// A page may hold fewer. Left out, the service chooses.
+    ///
+    /// Range: 1 to 1000
     pub max_results: Option<i32>,
 
-    /// The member `nextToken`.
+    /// Asks for the page that follows the one this token came with.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^\S*$`.
+    /// Take it from [`ListAsyncInvokesResponse::next_token`](crate::operation::ListAsyncInvokesResponse::next_token) and leave the other members as they were. Left out, the first page comes.
+    ///
+    /// * Length: 1 to 2048
+    /// * Pattern: `^\S*$`
     pub next_token: Option<String>,
 
-    /// The member `sortBy`.
+    /// What the list is ordered by; so far only the time of submission.
     ///
-    /// Default: `"SubmissionTime"`.
+    /// Default: `"SubmissionTime"`
     pub sort_by: Option<SortAsyncInvocationBy>,
 
-    /// The member `sortOrder`.
+    /// Whether the newest or the oldest invocations come first.
     ///
-    /// Default: `"Descending"`.
+    /// Default: `"Descending"`
     pub sort_order: Option<SortOrder>,
 }
 

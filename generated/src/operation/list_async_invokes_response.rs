@@ -3,17 +3,21 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::AsyncInvokeSummary;
 
-/// The structure `ListAsyncInvokesResponse`.
+/// One page of asynchronous invocations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAsyncInvokesResponse {
-    /// The member `nextToken`.
+    /// Leads to the next page, through [`ListAsyncInvokesRequest::next_token`](crate::operation::ListAsyncInvokesRequest::next_token).
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^\S*$`.
+    /// Missing on the last page.
+    ///
+    /// * Length: 1 to 2048
+    /// * Pattern: `^\S*$`
     pub next_token: Option<String>,
 
-    /// The member `asyncInvokeSummaries`.
+    /// The invocations of this page.
+    ///
+    /// May be empty although there are more pages.
     pub async_invoke_summaries: Option<Vec<AsyncInvokeSummary>>,
 }
 

@@ -5,7 +5,42 @@ use aws_restjson::http::Method;
 use aws_restjson::operation::{Answer, AuthScheme, Operation, OperationMeta, Request};
 use crate::operation::{StartAsyncInvokeRequest, StartAsyncInvokeResponse};
 
-/// The operation `StartAsyncInvoke`.
+/// Starts a job whose result a model writes to Amazon S3, and answers at once.
+///
+/// [`Client::start_async_invoke`](crate::Client::start_async_invoke) calls it; more about it is said there.
+///
+/// # Request
+///
+/// ```text
+/// POST /async-invoke
+///
+/// {
+///   "clientRequestToken": string,
+///   "modelId": string,  // required
+///   "modelInput": any JSON,  // required
+///   "outputDataConfig": {  // required, AsyncInvokeOutputDataConfig, one of
+///     "s3OutputDataConfig": {  // AsyncInvokeS3OutputDataConfig
+///       "s3Uri": string,  // required
+///       "kmsKeyId": string,
+///       "bucketOwner": string
+///     }
+///   },
+///   "tags": [{  // Tag
+///     "key": string,  // required
+///     "value": string  // required
+///   }]
+/// }
+/// ```
+///
+/// # Response
+///
+/// ```text
+/// HTTP 200
+///
+/// {
+///   "invocationArn": string  // required
+/// }
+/// ```
 #[derive(Debug)]
 pub enum StartAsyncInvoke {}
 

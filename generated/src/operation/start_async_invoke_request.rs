@@ -5,31 +5,37 @@ use aws_restjson::{Document, Redacted};
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{AsyncInvokeOutputDataConfig, Tag};
 
-/// The structure `StartAsyncInvokeRequest`.
+/// Starts a long generation, such as a video, whose result goes to S3.
+///
+/// The call returns at once. [`GetAsyncInvokeRequest`](crate::operation::GetAsyncInvokeRequest) tells when the work is done.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StartAsyncInvokeRequest {
-    /// The member `clientRequestToken`.
+    /// Makes it safe to send the same request twice.
     ///
-    /// Length: 1 to 256.
-    /// Pattern: `^[!-~]*$`.
+    /// A repeat with the same token does not start the work anew. Left out, the client fills in a fresh one and uses it for all attempts of the call.
+    ///
+    /// * Length: 1 to 256
+    /// * Pattern: `^[!-~]*$`
     pub client_request_token: Option<String>,
 
-    /// The member `modelId`.
+    /// Chooses the model, which must support asynchronous invocation.
     ///
-    /// Length: 1 to 256.
-    /// Pattern: `^[a-zA-Z_\.\-/0-9:]+$`.
+    /// * Length: 1 to 256
+    /// * Pattern: `^[a-zA-Z_\.\-/0-9:]+$`
     pub model_id: String,
 
-    /// The member `modelInput`.
+    /// Prompt and settings as a JSON document, in the format the model itself defines.
     pub model_input: Document,
 
-    /// The member `outputDataConfig`.
+    /// Where to put the result.
+    ///
+    /// The answer of the call does not hold it; fetch it from there when the status is `Completed`.
     pub output_data_config: AsyncInvokeOutputDataConfig,
 
-    /// The member `tags`.
+    /// Tags to put on the invocation, for billing and access rules.
     ///
-    /// Length: 0 to 200.
+    /// Length: 0 to 200
     pub tags: Option<Vec<Tag>>,
 }
 

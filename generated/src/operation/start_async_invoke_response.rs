@@ -2,14 +2,14 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `StartAsyncInvokeResponse`.
+/// Confirms that the work was taken in; it does not say that it is done.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StartAsyncInvokeResponse {
-    /// The member `invocationArn`.
+    /// The handle to ask for progress with, in [`GetAsyncInvokeRequest::invocation_arn`](crate::operation::GetAsyncInvokeRequest::invocation_arn).
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:async-invoke/[a-z0-9]{12}$`.
+    /// * Length: 1 to 2048
+    /// * Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:async-invoke/[a-z0-9]{12}$`
     pub invocation_arn: String,
 }
 

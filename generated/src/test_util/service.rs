@@ -125,7 +125,7 @@ impl server::ServerOperation for operation::ConverseStream {
                 EventStream::from_events([
                     Ok(
                         ConverseStreamOutput::MessageStop(
-                            MessageStopEvent::new("end_turn"),
+                            Box::new(MessageStopEvent::new("end_turn")),
                         ),
                     ),
                 ]),

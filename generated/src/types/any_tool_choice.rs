@@ -2,7 +2,9 @@
 
 use aws_restjson::json::{ToJson, Writer};
 
-/// The structure `AnyToolChoice`.
+/// Obliges the model to ask for at least one tool, whichever it likes.
+///
+/// Has no settings; it only marks the choice in [`ToolChoice::Any`](crate::types::ToolChoice::Any).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AnyToolChoice {}

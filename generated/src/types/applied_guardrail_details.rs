@@ -3,31 +3,35 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{GuardrailOrigin, GuardrailOwnership};
 
-/// The structure `AppliedGuardrailDetails`.
+/// Identifies the guardrail that an assessment comes from, and why it applied.
+///
+/// Useful where several guardrails act on one call, such as one named in the request and one enforced by the organization.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppliedGuardrailDetails {
-    /// The member `guardrailId`.
+    /// Short id, without the rest of the ARN.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^([a-z0-9]+)$`.
+    /// * Length: at most 2048
+    /// * Pattern: `^([a-z0-9]+)$`
     pub guardrail_id: Option<String>,
 
-    /// The member `guardrailVersion`.
+    /// A published version number, or `DRAFT` for the working draft.
     ///
-    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`.
+    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`
     pub guardrail_version: Option<String>,
 
-    /// The member `guardrailArn`.
+    /// Full ARN, which also tells the owning account and the region.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+)$`.
+    /// * Length: at most 2048
+    /// * Pattern: `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+)$`
     pub guardrail_arn: Option<String>,
 
-    /// The member `guardrailOrigin`.
+    /// What brought the guardrail into the call.
+    ///
+    /// More than one entry when it came in by more than one way.
     pub guardrail_origin: Option<Vec<GuardrailOrigin>>,
 
-    /// The member `guardrailOwnership`.
+    /// Whether it belongs to the calling account.
     pub guardrail_ownership: Option<GuardrailOwnership>,
 }
 

@@ -4,11 +4,11 @@ use aws_restjson::UnknownMember;
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::AsyncInvokeS3OutputDataConfig;
 
-/// The union `AsyncInvokeOutputDataConfig`.
+/// Says where the result of an asynchronous invocation goes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AsyncInvokeOutputDataConfig {
-    /// The member `s3OutputDataConfig`.
+    /// Writes the result to a bucket in Amazon S3.
     S3OutputDataConfig(AsyncInvokeS3OutputDataConfig),
 
     /// A member that this version does not know. It is written as it was read.

@@ -2,25 +2,31 @@
 
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The structure `AsyncInvokeS3OutputDataConfig`.
+/// Names the place in Amazon S3 for a result, and how it is encrypted there.
+///
+/// The caller must be allowed to write to the bucket.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AsyncInvokeS3OutputDataConfig {
-    /// The member `s3Uri`.
+    /// The bucket, and a key prefix if wanted, under which the result is stored.
     ///
-    /// Length: 1 to 1024.
-    /// Pattern: `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
+    /// * Length: 1 to 1024
+    /// * Pattern: `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`
     pub s3_uri: String,
 
-    /// The member `kmsKeyId`.
+    /// ARN of the KMS key, or of its alias, that encrypts the result.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+))$`.
+    /// Left out, no key of yours is used.
+    ///
+    /// * Length: 1 to 2048
+    /// * Pattern: `^arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+))$`
     pub kms_key_id: Option<String>,
 
-    /// The member `bucketOwner`.
+    /// The account that must own the bucket.
     ///
-    /// Pattern: `^[0-9]{12}$`.
+    /// A safeguard against writing into a bucket of somebody else. Needed when the bucket is in another account.
+    ///
+    /// Pattern: `^[0-9]{12}$`
     pub bucket_owner: Option<String>,
 }
 

@@ -2,17 +2,17 @@
 
 use super::UnknownValue;
 
-/// The enum `AsyncInvokeStatus`.
+/// How far an asynchronous invocation has come.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AsyncInvokeStatus {
-    /// `InProgress`
+    /// Taken in and not finished; ask again later.
     InProgress,
 
-    /// `Completed`
+    /// Done; the result is complete in S3.
     Completed,
 
-    /// `Failed`
+    /// Ended without a result; a failure message says why.
     Failed,
 
     /// A value that this version does not know. It is written as it was read.

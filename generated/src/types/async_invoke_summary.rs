@@ -5,46 +5,54 @@ use aws_restjson::{Redacted, Timestamp, TimestampFormat};
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{AsyncInvokeOutputDataConfig, AsyncInvokeStatus};
 
-/// The structure `AsyncInvokeSummary`.
+/// One entry of the list of asynchronous invocations.
+///
+/// Holds the same facts as [`GetAsyncInvokeResponse`](crate::operation::GetAsyncInvokeResponse).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AsyncInvokeSummary {
-    /// The member `invocationArn`.
+    /// Identifies the invocation among all of the account.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:async-invoke/[a-z0-9]{12}$`.
+    /// * Length: 1 to 2048
+    /// * Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:async-invoke/[a-z0-9]{12}$`
     pub invocation_arn: String,
 
-    /// The member `modelArn`.
+    /// The model that does the work, as an ARN, whatever form of name it was started with.
     ///
-    /// Length: 1 to 2048.
-    /// Pattern: `^arn:[a-z0-9\-]+:bedrock:[a-z0-9\-]*:[0-9]*:(provisioned-model|foundation-model)/.+$`.
+    /// * Length: 1 to 2048
+    /// * Pattern: `^arn:[a-z0-9\-]+:bedrock:[a-z0-9\-]*:[0-9]*:(provisioned-model|foundation-model)/.+$`
     pub model_arn: String,
 
-    /// The member `clientRequestToken`.
+    /// The idempotency token the invocation was started with.
     ///
-    /// Length: 1 to 256.
-    /// Pattern: `^[!-~]*$`.
+    /// * Length: 1 to 256
+    /// * Pattern: `^[!-~]*$`
     pub client_request_token: Option<String>,
 
-    /// The member `status`.
+    /// Whether the work is still going on, done, or failed.
     pub status: Option<AsyncInvokeStatus>,
 
-    /// The member `failureMessage`.
+    /// Why the invocation failed, for a person to read.
     ///
-    /// Length: at most 2048.
+    /// Only there when the status is `Failed`.
+    ///
+    /// Length: at most 2048
     pub failure_message: Option<String>,
 
-    /// The member `submitTime`.
+    /// When the service took the request in.
     pub submit_time: Timestamp,
 
-    /// The member `lastModifiedTime`.
+    /// When the record of the invocation last changed.
     pub last_modified_time: Option<Timestamp>,
 
-    /// The member `endTime`.
+    /// When the work ended, well or badly.
+    ///
+    /// Missing while it is still going on.
     pub end_time: Option<Timestamp>,
 
-    /// The member `outputDataConfig`.
+    /// Where the result is written.
+    ///
+    /// As given in [`StartAsyncInvokeRequest::output_data_config`](crate::operation::StartAsyncInvokeRequest::output_data_config).
     pub output_data_config: AsyncInvokeOutputDataConfig,
 }
 

@@ -3,17 +3,17 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{AudioFormat, AudioSource, ErrorBlock};
 
-/// The structure `AudioBlock`.
+/// Sound in a message, for models that can hear or speak.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AudioBlock {
-    /// The member `format`.
+    /// How the sound is encoded; it has to match the bytes of [`source`](crate::types::AudioBlock::source).
     pub format: AudioFormat,
 
-    /// The member `source`.
+    /// The sound itself, sent along or left in S3.
     pub source: AudioSource,
 
-    /// The member `error`.
+    /// Tells why the sound could not be handled.
     pub error: Option<ErrorBlock>,
 }
 

@@ -2,53 +2,55 @@
 
 use super::UnknownValue;
 
-/// The enum `AudioFormat`.
+/// Encoding or container of a sound.
+///
+/// Which of them a model takes is up to the model.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AudioFormat {
-    /// `mp3`
+    /// MPEG layer 3 audio, a lossy codec.
     Mp3,
 
-    /// `opus`
+    /// Opus, a lossy codec made for speech and music over networks.
     Opus,
 
-    /// `wav`
+    /// WAVE container, mostly with uncompressed samples.
     Wav,
 
-    /// `aac`
+    /// Advanced Audio Coding, a lossy codec.
     Aac,
 
-    /// `flac`
+    /// Free Lossless Audio Codec.
     Flac,
 
-    /// `mp4`
+    /// MPEG-4 container.
     Mp4,
 
-    /// `ogg`
+    /// Ogg container, mostly with Vorbis or Opus inside.
     Ogg,
 
-    /// `mkv`
+    /// Matroska container, which may hold video as well.
     Mkv,
 
-    /// `mka`
+    /// Matroska container with audio only.
     Mka,
 
-    /// `x-aac`
+    /// AAC under its older media type `audio/x-aac`.
     XAac,
 
-    /// `m4a`
+    /// MPEG-4 container with audio only.
     M4a,
 
-    /// `mpeg`
+    /// MPEG audio under the media type `audio/mpeg`.
     Mpeg,
 
-    /// `mpga`
+    /// MPEG audio under the file ending `.mpga`.
     Mpga,
 
-    /// `pcm`
+    /// Raw samples without a header; the model prescribes rate and width.
     Pcm,
 
-    /// `webm`
+    /// WebM container, mostly with Opus or Vorbis inside.
     Webm,
 
     /// A value that this version does not know. It is written as it was read.

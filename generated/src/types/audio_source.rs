@@ -5,16 +5,18 @@ use aws_restjson::{Blob, Redacted, UnknownMember};
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::S3Location;
 
-/// The union `AudioSource`.
+/// Where the service gets the sound from.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AudioSource {
-    /// The member `bytes`.
+    /// The sound itself, raw; the client does the base64 encoding.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     Bytes(Blob),
 
-    /// The member `s3Location`.
+    /// An object in S3, which the service reads.
+    ///
+    /// Only some models support this.
     S3Location(S3Location),
 
     /// A member that this version does not know. It is written as it was read.

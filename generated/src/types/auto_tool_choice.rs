@@ -2,7 +2,9 @@
 
 use aws_restjson::json::{ToJson, Writer};
 
-/// The structure `AutoToolChoice`.
+/// Lets the model decide between calling a tool and answering in text.
+///
+/// Has no settings; it only marks the choice in [`ToolChoice::Auto`](crate::types::ToolChoice::Auto).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoToolChoice {}

@@ -4,13 +4,15 @@ use std::fmt;
 use aws_restjson::{Blob, Redacted};
 use aws_restjson::json::{ToJson, Writer};
 
-/// The structure `BidirectionalInputPayloadPart`.
+/// One event to the model on a two-way stream.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BidirectionalInputPayloadPart {
-    /// The member `bytes`.
+    /// The event, in the model's own format, usually JSON text.
     ///
-    /// Length: at most 1000000.
+    /// The client does the base64 encoding of the outer layer.
+    ///
+    /// Length: at most 1000000
     pub bytes: Option<Blob>,
 }
 

@@ -4,13 +4,15 @@ use std::fmt;
 use aws_restjson::{Blob, Redacted};
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `BidirectionalOutputPayloadPart`.
+/// One event from the model on a two-way stream.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BidirectionalOutputPayloadPart {
-    /// The member `bytes`.
+    /// The event, in the model's own format, usually JSON text.
     ///
-    /// Length: at most 1000000.
+    /// The base64 encoding of the outer layer is already undone.
+    ///
+    /// Length: at most 1000000
     pub bytes: Option<Blob>,
 }
 

@@ -3,16 +3,16 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::CacheTtl;
 
-/// The structure `CacheDetail`.
+/// Tokens written to the prompt cache with one lifetime.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CacheDetail {
-    /// The member `ttl`.
+    /// The lifetime these tokens were stored with.
     pub ttl: CacheTtl,
 
-    /// The member `inputTokens`.
+    /// How many input tokens were stored with that lifetime.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub input_tokens: i32,
 }
 

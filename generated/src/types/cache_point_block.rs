@@ -3,14 +3,18 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{CachePointType, CacheTtl};
 
-/// The structure `CachePointBlock`.
+/// Marks the end of a prefix that the service should keep for later requests.
+///
+/// Everything before it, from the start of the prompt, may be reused when a later request begins in exactly the same way. That makes such requests cheaper and faster. Models set a least size for a prefix and a highest number of cache points.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CachePointBlock {
-    /// The member `type`.
+    /// The kind of cache point; there is one kind so far.
     pub r#type: CachePointType,
 
-    /// The member `ttl`.
+    /// How long the prefix is kept.
+    ///
+    /// Left out, it is five minutes. Not all models know other lifetimes.
     pub ttl: Option<CacheTtl>,
 }
 

@@ -2,11 +2,11 @@
 
 use super::UnknownValue;
 
-/// The enum `CachePointType`.
+/// Kinds of cache point; a placeholder until there are more than one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CachePointType {
-    /// `default`
+    /// The ordinary cache point, which caches all that stands before it.
     Default,
 
     /// A value that this version does not know. It is written as it was read.

@@ -2,14 +2,16 @@
 
 use super::UnknownValue;
 
-/// The enum `CacheTTL`.
+/// How long a cached prefix is kept.
+///
+/// The time usually starts anew each time the prefix is used.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CacheTtl {
-    /// `5m`
+    /// Keeps the prefix for five minutes.
     FiveMinutes,
 
-    /// `1h`
+    /// Keeps the prefix for an hour; writing it costs more than with the short lifetime.
     OneHour,
 
     /// A value that this version does not know. It is written as it was read.

@@ -3,20 +3,20 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{CitationLocation, CitationSourceContent};
 
-/// The structure `Citation`.
+/// Ties a part of the answer to the passage it rests on.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Citation {
-    /// The member `title`.
+    /// Title of the document or search result that is cited.
     pub title: Option<String>,
 
-    /// The member `source`.
+    /// Where the cited material comes from, such as a URL.
     pub source: Option<String>,
 
-    /// The member `sourceContent`.
+    /// The cited words themselves, in pieces.
     pub source_content: Option<Vec<CitationSourceContent>>,
 
-    /// The member `location`.
+    /// The position of the passage in its source.
     pub location: Option<CitationLocation>,
 }
 

@@ -3,11 +3,11 @@
 use aws_restjson::UnknownMember;
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The union `CitationGeneratedContent`.
+/// A piece of the answer that has citations.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CitationGeneratedContent {
-    /// The member `text`.
+    /// Text the model wrote on the ground of the cited passages.
     Text(String),
 
     /// A member that this version does not know. It is written as it was read.

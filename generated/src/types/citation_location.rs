@@ -7,23 +7,25 @@ use crate::types::{
     SearchResultLocation, WebLocation,
 };
 
-/// The union `CitationLocation`.
+/// Says where in a source the cited passage stands.
+///
+/// The variant depends on the kind of source and on how it was supplied.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CitationLocation {
-    /// The member `web`.
+    /// A page on the web, as found by a built-in search tool.
     Web(WebLocation),
 
-    /// The member `documentChar`.
+    /// A range of characters in a document of plain text.
     DocumentChar(DocumentCharLocation),
 
-    /// The member `documentPage`.
+    /// A range of pages in a document that has pages, such as a PDF.
     DocumentPage(DocumentPageLocation),
 
-    /// The member `documentChunk`.
+    /// A range of chunks in a document that was supplied in chunks.
     DocumentChunk(DocumentChunkLocation),
 
-    /// The member `searchResultLocation`.
+    /// A range of content blocks in a search result.
     SearchResultLocation(SearchResultLocation),
 
     /// A member that this version does not know. It is written as it was read.

@@ -3,11 +3,11 @@
 use aws_restjson::UnknownMember;
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The union `CitationSourceContent`.
+/// A passage quoted from a source, so that a reader can compare.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CitationSourceContent {
-    /// The member `text`.
+    /// The quoted words, as they stand in the source.
     Text(String),
 
     /// A member that this version does not know. It is written as it was read.

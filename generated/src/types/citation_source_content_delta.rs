@@ -2,11 +2,11 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `CitationSourceContentDelta`.
+/// A piece of a quoted passage, in a stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CitationSourceContentDelta {
-    /// The member `text`.
+    /// Words to append to the passage so far.
     pub text: Option<String>,
 }
 

@@ -2,11 +2,11 @@
 
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The structure `CitationsConfig`.
+/// Switches citations on or off for one source.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CitationsConfig {
-    /// The member `enabled`.
+    /// Whether the model may cite this source in its answer.
     pub enabled: bool,
 }
 

@@ -3,14 +3,16 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{Citation, CitationGeneratedContent};
 
-/// The structure `CitationsContentBlock`.
+/// A part of the answer together with the passages it rests on.
+///
+/// Stands where a text block would stand when citations are enabled.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CitationsContentBlock {
-    /// The member `content`.
+    /// What the model wrote; the part of the answer that a reader sees.
     pub content: Option<Vec<CitationGeneratedContent>>,
 
-    /// The member `citations`.
+    /// The passages that support it, one entry for each.
     pub citations: Option<Vec<Citation>>,
 }
 

@@ -3,20 +3,22 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{CitationLocation, CitationSourceContentDelta};
 
-/// The structure `CitationsDelta`.
+/// A citation, or a piece of one, in a stream.
+///
+/// Belongs to the text of the same content block. Its members mean the same as those of [`Citation`](crate::types::Citation).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CitationsDelta {
-    /// The member `title`.
+    /// Title of the document or search result that is cited.
     pub title: Option<String>,
 
-    /// The member `source`.
+    /// Where the cited material comes from, such as a URL.
     pub source: Option<String>,
 
-    /// The member `sourceContent`.
+    /// Pieces of the cited words.
     pub source_content: Option<Vec<CitationSourceContentDelta>>,
 
-    /// The member `location`.
+    /// The position of the passage in its source.
     pub location: Option<CitationLocation>,
 }
 

@@ -8,50 +8,60 @@ use crate::types::{
     ToolAdditionBlock, ToolRemovalBlock, ToolResultBlock, ToolUseBlock, VideoBlock,
 };
 
-/// The union `ContentBlock`.
+/// One piece of a message: text, a medium, a tool call or its result, reasoning, or a mark.
+///
+/// Which variants a model takes or produces depends on the model. Some belong to one role only.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContentBlock {
-    /// The member `text`.
+    /// Plain text, from either side; the usual content.
     Text(String),
 
-    /// The member `image`.
+    /// A picture to look at, or one the model made.
     Image(ImageBlock),
 
-    /// The member `document`.
+    /// A file to read.
+    ///
+    /// A message with a document needs a text block too, with the question about it.
     Document(DocumentBlock),
 
-    /// The member `video`.
+    /// A video to watch, for models that can.
     Video(VideoBlock),
 
-    /// The member `audio`.
+    /// A sound to listen to, or one the model made.
     Audio(AudioBlock),
 
-    /// The member `toolUse`.
+    /// The model's wish to have a tool run; comes in `assistant` messages.
+    ///
+    /// When the stop reason is `tool_use`, run the tool and send a [`ToolResultBlock`](crate::types::ToolResultBlock) with the same id.
     ToolUse(ToolUseBlock),
 
-    /// The member `toolResult`.
+    /// What a tool gave back; goes into the `user` message that follows the wish.
     ToolResult(ToolResultBlock),
 
-    /// The member `guardContent`.
+    /// Input that the guardrail is to assess.
+    ///
+    /// Once one such block is there, unmarked content of the messages is not assessed.
     GuardContent(GuardrailConverseContentBlock),
 
-    /// The member `cachePoint`.
+    /// Ends a prefix to be cached; holds no content itself.
     CachePoint(CachePointBlock),
 
-    /// The member `reasoningContent`.
+    /// What the model thought before it answered.
+    ///
+    /// Send it back unchanged in later requests, as some models check it, above all between a tool call and its result.
     ReasoningContent(ReasoningContentBlock),
 
-    /// The member `citationsContent`.
+    /// Text from the model with the sources it rests on.
     CitationsContent(CitationsContentBlock),
 
-    /// The member `searchResult`.
+    /// A search result to answer from and to cite.
     SearchResult(SearchResultBlock),
 
-    /// The member `toolAddition`.
+    /// Makes a further tool available from here on; goes into a `system` message.
     ToolAddition(ToolAdditionBlock),
 
-    /// The member `toolRemoval`.
+    /// Takes a tool away from here on; goes into a `system` message.
     ToolRemoval(ToolRemovalBlock),
 
     /// A member that this version does not know. It is written as it was read.

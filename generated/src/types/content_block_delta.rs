@@ -7,27 +7,29 @@ use crate::types::{
     ToolUseBlockDelta,
 };
 
-/// The union `ContentBlockDelta`.
+/// A piece to append to a content block of a stream.
+///
+/// All pieces of one block normally have the same variant; text and citations may alternate.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContentBlockDelta {
-    /// The member `text`.
+    /// Text to append to the block's text so far.
     Text(String),
 
-    /// The member `toolUse`.
+    /// A further stretch of a tool's input, as JSON text.
     ToolUse(ToolUseBlockDelta),
 
-    /// The member `toolResult`.
+    /// Further pieces of a tool's result, from a tool that the service runs.
     ToolResult(Vec<ToolResultBlockDelta>),
 
-    /// The member `reasoningContent`.
+    /// A further stretch of the model's reasoning.
     ReasoningContent(ReasoningContentBlockDelta),
 
-    /// The member `citation`.
-    Citation(CitationsDelta),
+    /// A source for the text of this block.
+    Citation(Box<CitationsDelta>),
 
-    /// The member `image`.
-    Image(ImageBlockDelta),
+    /// Data of a picture that the model is making.
+    Image(Box<ImageBlockDelta>),
 
     /// A member that this version does not know. It is written as it was read.
     Unknown(UnknownMember),
@@ -65,13 +67,13 @@ impl From<ReasoningContentBlockDelta> for ContentBlockDelta {
 
 impl From<CitationsDelta> for ContentBlockDelta {
     fn from(value: CitationsDelta) -> Self {
-        Self::Citation(value)
+        Self::Citation(Box::new(value))
     }
 }
 
 impl From<ImageBlockDelta> for ContentBlockDelta {
     fn from(value: ImageBlockDelta) -> Self {
-        Self::Image(value)
+        Self::Image(Box::new(value))
     }
 }
 

@@ -3,16 +3,18 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::ContentBlockDelta;
 
-/// The structure `ContentBlockDeltaEvent`.
+/// Brings the next piece of one content block.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContentBlockDeltaEvent {
-    /// The member `delta`.
+    /// What to append; its variant says what kind of block it is.
     pub delta: ContentBlockDelta,
 
-    /// The member `contentBlockIndex`.
+    /// Which block of the message the piece belongs to, counted from 0.
     ///
-    /// Range: at least 0.
+    /// Collect pieces by this number.
+    ///
+    /// Range: at least 0
     pub content_block_index: i32,
 }
 

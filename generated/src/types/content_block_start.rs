@@ -4,17 +4,19 @@ use aws_restjson::UnknownMember;
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{ImageBlockStart, ToolResultBlockStart, ToolUseBlockStart};
 
-/// The union `ContentBlockStart`.
+/// What is known of a content block at its start.
+///
+/// Text and reasoning have nothing to announce and may begin with their first delta.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContentBlockStart {
-    /// The member `toolUse`.
-    ToolUse(ToolUseBlockStart),
+    /// Begins a tool call: its id and the tool's name. The input follows in deltas.
+    ToolUse(Box<ToolUseBlockStart>),
 
-    /// The member `toolResult`.
-    ToolResult(ToolResultBlockStart),
+    /// Begins the result of a tool that the service runs.
+    ToolResult(Box<ToolResultBlockStart>),
 
-    /// The member `image`.
+    /// Begins a picture. Its data follow in deltas.
     Image(ImageBlockStart),
 
     /// A member that this version does not know. It is written as it was read.
@@ -23,13 +25,13 @@ pub enum ContentBlockStart {
 
 impl From<ToolUseBlockStart> for ContentBlockStart {
     fn from(value: ToolUseBlockStart) -> Self {
-        Self::ToolUse(value)
+        Self::ToolUse(Box::new(value))
     }
 }
 
 impl From<ToolResultBlockStart> for ContentBlockStart {
     fn from(value: ToolResultBlockStart) -> Self {
-        Self::ToolResult(value)
+        Self::ToolResult(Box::new(value))
     }
 }
 

@@ -3,16 +3,18 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::ContentBlockStart;
 
-/// The structure `ContentBlockStartEvent`.
+/// Opens a content block of the message.
+///
+/// Do not rely on it for every block: text may start without.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContentBlockStartEvent {
-    /// The member `start`.
+    /// What kind of block begins, and its fixed parts.
     pub start: ContentBlockStart,
 
-    /// The member `contentBlockIndex`.
+    /// The number of the block in the message, counted from 0; later events name it.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub content_block_index: i32,
 }
 

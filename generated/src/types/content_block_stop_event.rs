@@ -2,13 +2,15 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `ContentBlockStopEvent`.
+/// Closes a content block; no more pieces of it follow.
+///
+/// The input of a tool call can be parsed now.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContentBlockStopEvent {
-    /// The member `contentBlockIndex`.
+    /// The number of the block that is complete.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub content_block_index: i32,
 }
 

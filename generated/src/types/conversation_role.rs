@@ -2,17 +2,21 @@
 
 use super::UnknownValue;
 
-/// The enum `ConversationRole`.
+/// Who speaks in a message, and so how the model takes it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationRole {
-    /// `user`
+    /// The person or program that talks to the model; tool results come under this role too.
     User,
 
-    /// `assistant`
+    /// The model.
+    ///
+    /// As the last message of a request it is the start of an answer, which some models then go on with.
     Assistant,
 
-    /// `system`
+    /// The application, with instructions in the course of the conversation.
+    ///
+    /// Only some models take it. The usual place for instructions is [`ConverseRequest::system`](crate::operation::ConverseRequest::system); changes to the tools go here, as [`ToolAdditionBlock`](crate::types::ToolAdditionBlock) and [`ToolRemovalBlock`](crate::types::ToolRemovalBlock).
     System,
 
     /// A value that this version does not know. It is written as it was read.

@@ -2,11 +2,13 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `ConverseMetrics`.
+/// Timing of a call that was answered in one piece.
+///
+/// The stream has [`ConverseStreamMetrics`](crate::types::ConverseStreamMetrics) for it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConverseMetrics {
-    /// The member `latencyMs`.
+    /// Time the service took for the call, in milliseconds.
     pub latency_ms: i64,
 }
 

@@ -4,11 +4,11 @@ use aws_restjson::UnknownMember;
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::Message;
 
-/// The union `ConverseOutput`.
+/// What the model produced; so far always a message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConverseOutput {
-    /// The member `message`.
+    /// The answer, with role `assistant`.
     Message(Message),
 
     /// A member that this version does not know. It is written as it was read.

@@ -6,23 +6,27 @@ use crate::types::{
     TokenUsage,
 };
 
-/// The structure `ConverseStreamMetadataEvent`.
+/// Sums up a stream: tokens, timing, trace.
+///
+/// The last event, after `messageStop`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConverseStreamMetadataEvent {
-    /// The member `usage`.
+    /// Tokens read, written and cached by this call.
     pub usage: TokenUsage,
 
-    /// The member `metrics`.
+    /// How long the stream took on the service's side.
     pub metrics: ConverseStreamMetrics,
 
-    /// The member `trace`.
+    /// What the guardrail or the prompt router did.
+    ///
+    /// Present only when one of them took part and, for a guardrail, when its trace is on.
     pub trace: Option<ConverseStreamTrace>,
 
-    /// The member `performanceConfig`.
+    /// The latency setting the call was served with.
     pub performance_config: Option<PerformanceConfiguration>,
 
-    /// The member `serviceTier`.
+    /// The tier the call was served in.
     pub service_tier: Option<ServiceTier>,
 }
 

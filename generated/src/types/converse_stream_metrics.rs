@@ -2,11 +2,11 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `ConverseStreamMetrics`.
+/// Timing of a call that was answered in a stream.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConverseStreamMetrics {
-    /// The member `latencyMs`.
+    /// Time the service took for the stream, in milliseconds.
     pub latency_ms: i64,
 }
 

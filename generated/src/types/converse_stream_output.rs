@@ -7,27 +7,29 @@ use crate::types::{
     ConverseStreamMetadataEvent, MessageStartEvent, MessageStopEvent,
 };
 
-/// The union `ConverseStreamOutput`.
+/// One event of a streamed answer.
+///
+/// The order is `messageStart`, then for each block its start (not always), deltas and stop, then `messageStop`, and at last `metadata`. An error may come at any point and ends the stream; what arrived before it is not a whole answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConverseStreamOutput {
-    /// The member `messageStart`.
+    /// Opens the answer and names the role.
     MessageStart(MessageStartEvent),
 
-    /// The member `contentBlockStart`.
+    /// Opens a content block; gives the id and name of a tool call.
     ContentBlockStart(ContentBlockStartEvent),
 
-    /// The member `contentBlockDelta`.
+    /// Adds a piece to a content block; most events are of this kind.
     ContentBlockDelta(ContentBlockDeltaEvent),
 
-    /// The member `contentBlockStop`.
+    /// Closes a content block, which is complete now.
     ContentBlockStop(ContentBlockStopEvent),
 
-    /// The member `messageStop`.
-    MessageStop(MessageStopEvent),
+    /// Closes the answer and says why it ended.
+    MessageStop(Box<MessageStopEvent>),
 
-    /// The member `metadata`.
-    Metadata(ConverseStreamMetadataEvent),
+    /// Gives tokens and timing; the last event.
+    Metadata(Box<ConverseStreamMetadataEvent>),
 
     /// An event that this version does not know, with its payload.
     Unknown(UnknownEvent),
@@ -84,13 +86,13 @@ impl From<ContentBlockStopEvent> for ConverseStreamOutput {
 
 impl From<MessageStopEvent> for ConverseStreamOutput {
     fn from(event: MessageStopEvent) -> Self {
-        Self::MessageStop(event)
+        Self::MessageStop(Box::new(event))
     }
 }
 
 impl From<ConverseStreamMetadataEvent> for ConverseStreamOutput {
     fn from(event: ConverseStreamMetadataEvent) -> Self {
-        Self::Metadata(event)
+        Self::Metadata(Box::new(event))
     }
 }
 

@@ -3,14 +3,14 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{GuardrailTraceAssessment, PromptRouterTrace};
 
-/// The structure `ConverseStreamTrace`.
+/// What took part in a streamed answer besides the model.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConverseStreamTrace {
-    /// The member `guardrail`.
+    /// What the guardrail found in the input and in the answer.
     pub guardrail: Option<GuardrailTraceAssessment>,
 
-    /// The member `promptRouter`.
+    /// Which model the prompt router chose.
     pub prompt_router: Option<PromptRouterTrace>,
 }
 

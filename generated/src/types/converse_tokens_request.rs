@@ -4,20 +4,22 @@ use aws_restjson::Document;
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{Message, SystemContentBlock, ToolConfiguration};
 
-/// The structure `ConverseTokensRequest`.
+/// A conversation whose input tokens are to be counted.
+///
+/// Holds those members of [`ConverseRequest`](crate::operation::ConverseRequest) that reach the model as input. Fill them as for the real call, or the count will differ.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConverseTokensRequest {
-    /// The member `messages`.
+    /// The messages to count, as in [`ConverseRequest::messages`](crate::operation::ConverseRequest::messages).
     pub messages: Option<Vec<Message>>,
 
-    /// The member `system`.
+    /// The system prompt to count, as in [`ConverseRequest::system`](crate::operation::ConverseRequest::system).
     pub system: Option<Vec<SystemContentBlock>>,
 
-    /// The member `toolConfig`.
+    /// The tools to count; their descriptions and schemas use input tokens too.
     pub tool_config: Option<ToolConfiguration>,
 
-    /// The member `additionalModelRequestFields`.
+    /// Settings only the chosen model knows, as far as they bear on the count.
     pub additional_model_request_fields: Option<Document>,
 }
 

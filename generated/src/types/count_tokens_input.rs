@@ -4,14 +4,16 @@ use aws_restjson::UnknownMember;
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{ConverseTokensRequest, InvokeModelTokensRequest};
 
-/// The union `CountTokensInput`.
+/// The request to be counted, in one of two forms.
+///
+/// Choose the operation that you will call afterwards.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CountTokensInput {
-    /// The member `invokeModel`.
+    /// Counts a body in the model's own format, as it would be sent to InvokeModel.
     InvokeModel(InvokeModelTokensRequest),
 
-    /// The member `converse`.
+    /// Counts a conversation, as it would be sent to Converse or ConverseStream.
     Converse(ConverseTokensRequest),
 
     /// A member that this version does not know. It is written as it was read.

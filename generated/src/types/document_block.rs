@@ -3,27 +3,37 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{CitationsConfig, DocumentFormat, DocumentSource};
 
-/// The structure `DocumentBlock`.
+/// A file for the model to read, with a name it goes by.
+///
+/// Put a text block with the question into the same message. The service limits how many documents a request may hold, and their size.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlock {
-    /// The member `format`.
+    /// The kind of file, which has to match the bytes.
     ///
-    /// Default: `"txt"`.
+    /// Left out, it counts as `txt`.
+    ///
+    /// Default: `"txt"`
     pub format: Option<DocumentFormat>,
 
-    /// The member `name`.
+    /// The name by which the model knows the document.
     ///
-    /// Length: 1 to 200.
+    /// Letters, digits, single spaces, hyphens, round and square brackets are allowed. Choose a neutral name: the model reads it, and might take it for an instruction. Never put a name there that a stranger chose.
+    ///
+    /// Length: 1 to 200
     pub name: String,
 
-    /// The member `source`.
+    /// The file's bytes, its text, or where in S3 it is.
     pub source: DocumentSource,
 
-    /// The member `context`.
+    /// Tells the model how to understand or use the document.
+    ///
+    /// Goes to the model beside the document; it is not a part that can be cited.
     pub context: Option<String>,
 
-    /// The member `citations`.
+    /// Whether the answer may cite this document.
+    ///
+    /// Left out, it is not cited.
     pub citations: Option<CitationsConfig>,
 }
 

@@ -2,23 +2,23 @@
 
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The structure `DocumentCharLocation`.
+/// A range of characters in a document of plain text.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentCharLocation {
-    /// The member `documentIndex`.
+    /// Which of the documents in the request is meant, counted from 0.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub document_index: Option<i32>,
 
-    /// The member `start`.
+    /// The character at which the passage begins.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub start: Option<i32>,
 
-    /// The member `end`.
+    /// The character at which the passage ends.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub end: Option<i32>,
 }
 

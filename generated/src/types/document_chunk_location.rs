@@ -2,23 +2,23 @@
 
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The structure `DocumentChunkLocation`.
+/// A range of chunks in a document that was supplied as [`DocumentSource::Content`](crate::types::DocumentSource::Content).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentChunkLocation {
-    /// The member `documentIndex`.
+    /// Which of the documents in the request is meant, counted from 0.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub document_index: Option<i32>,
 
-    /// The member `start`.
+    /// The chunk with which the passage begins.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub start: Option<i32>,
 
-    /// The member `end`.
+    /// The chunk with which the passage ends.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub end: Option<i32>,
 }
 

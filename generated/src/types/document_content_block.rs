@@ -3,11 +3,13 @@
 use aws_restjson::UnknownMember;
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The union `DocumentContentBlock`.
+/// One chunk of a document that you have cut up yourself.
+///
+/// Citations then point to whole chunks.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DocumentContentBlock {
-    /// The member `text`.
+    /// The words of the chunk.
     Text(String),
 
     /// A member that this version does not know. It is written as it was read.

@@ -2,35 +2,37 @@
 
 use super::UnknownValue;
 
-/// The enum `DocumentFormat`.
+/// Kinds of document file.
+///
+/// Which of them a model takes is up to the model.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DocumentFormat {
-    /// `pdf`
+    /// Portable Document Format; some models look at the pages as pictures too.
     Pdf,
 
-    /// `csv`
+    /// Table as comma-separated text.
     Csv,
 
-    /// `doc`
+    /// Word document of the old binary kind.
     Doc,
 
-    /// `docx`
+    /// Word document of the newer XML kind.
     Docx,
 
-    /// `xls`
+    /// Excel workbook of the old binary kind.
     Xls,
 
-    /// `xlsx`
+    /// Excel workbook of the newer XML kind.
     Xlsx,
 
-    /// `html`
+    /// Web page, with its markup.
     Html,
 
-    /// `txt`
+    /// Plain text; the default.
     Txt,
 
-    /// `md`
+    /// Text with Markdown marks.
     Md,
 
     /// A value that this version does not know. It is written as it was read.

@@ -2,23 +2,23 @@
 
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The structure `DocumentPageLocation`.
+/// A range of pages in a document such as a PDF.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentPageLocation {
-    /// The member `documentIndex`.
+    /// Which of the documents in the request is meant, counted from 0.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub document_index: Option<i32>,
 
-    /// The member `start`.
+    /// The page on which the passage begins.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub start: Option<i32>,
 
-    /// The member `end`.
+    /// The page on which the passage ends.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub end: Option<i32>,
 }
 

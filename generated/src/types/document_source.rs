@@ -4,22 +4,24 @@ use aws_restjson::{Blob, UnknownMember};
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{DocumentContentBlock, S3Location};
 
-/// The union `DocumentSource`.
+/// Where the content of a document comes from.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DocumentSource {
-    /// The member `bytes`.
+    /// The file itself, raw; the client does the base64 encoding.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     Bytes(Blob),
 
-    /// The member `s3Location`.
+    /// An object in S3, which the service reads.
+    ///
+    /// Only some models support this.
     S3Location(S3Location),
 
-    /// The member `text`.
+    /// The document as plain text, without a file around it.
     Text(String),
 
-    /// The member `content`.
+    /// The document in chunks of your own cutting, for citations that point to chunks.
     Content(Vec<DocumentContentBlock>),
 
     /// A member that this version does not know. It is written as it was read.

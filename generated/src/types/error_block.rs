@@ -4,11 +4,11 @@ use std::fmt;
 use aws_restjson::Redacted;
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The structure `ErrorBlock`.
+/// Tells why a medium in a message could not be handled.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBlock {
-    /// The member `message`.
+    /// The reason, for a person to read.
     pub message: Option<String>,
 }
 

@@ -2,14 +2,14 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailAction`.
+/// Overall outcome of a guardrail run.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailAction {
-    /// `NONE`
+    /// No intervention; the content can pass unchanged.
     None,
 
-    /// `GUARDRAIL_INTERVENED`
+    /// At least one policy blocked or masked something.
     GuardrailIntervened,
 
     /// A value that this version does not know. It is written as it was read.

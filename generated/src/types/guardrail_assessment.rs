@@ -8,36 +8,38 @@ use crate::types::{
     GuardrailTopicPolicyAssessment, GuardrailWordPolicyAssessment,
 };
 
-/// The structure `GuardrailAssessment`.
+/// Findings of one guardrail, grouped by policy.
+///
+/// A policy that the guardrail lacks, or that has nothing to report, is left out.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAssessment {
-    /// The member `topicPolicy`.
+    /// Findings of the denied topics.
     pub topic_policy: Option<GuardrailTopicPolicyAssessment>,
 
-    /// The member `contentPolicy`.
+    /// Findings of the content filters: harmful categories and prompt attacks.
     pub content_policy: Option<GuardrailContentPolicyAssessment>,
 
-    /// The member `wordPolicy`.
+    /// Findings of the word filters.
     pub word_policy: Option<GuardrailWordPolicyAssessment>,
 
-    /// The member `sensitiveInformationPolicy`.
+    /// Personal data and regular expression matches that were found.
     pub sensitive_information_policy: Option<
         GuardrailSensitiveInformationPolicyAssessment,
     >,
 
-    /// The member `contextualGroundingPolicy`.
+    /// How well an answer is backed by its source and fits its question.
     pub contextual_grounding_policy: Option<
         GuardrailContextualGroundingPolicyAssessment,
     >,
 
-    /// The member `automatedReasoningPolicy`.
+    /// Verdicts from checking claims against formal rules.
     pub automated_reasoning_policy: Option<GuardrailAutomatedReasoningPolicyAssessment>,
 
-    /// The member `invocationMetrics`.
+    /// Time, units and coverage of this run.
     pub invocation_metrics: Option<GuardrailInvocationMetrics>,
 
-    /// The member `appliedGuardrailDetails`.
+    /// Which guardrail this assessment is about.
     pub applied_guardrail_details: Option<AppliedGuardrailDetails>,
 }
 

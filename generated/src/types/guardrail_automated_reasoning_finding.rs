@@ -12,29 +12,31 @@ use crate::types::{
     GuardrailAutomatedReasoningValidFinding,
 };
 
-/// The union `GuardrailAutomatedReasoningFinding`.
+/// One verdict on claims that were translated to formal logic.
+///
+/// One text can lead to several findings. They only report; it is for the caller to act on them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailAutomatedReasoningFinding {
-    /// The member `valid`.
+    /// The claims follow from the premises and the rules.
     Valid(GuardrailAutomatedReasoningValidFinding),
 
-    /// The member `invalid`.
+    /// The claims go against the premises and the rules.
     Invalid(GuardrailAutomatedReasoningInvalidFinding),
 
-    /// The member `satisfiable`.
+    /// The claims can be true or false; the premises and rules leave it open.
     Satisfiable(GuardrailAutomatedReasoningSatisfiableFinding),
 
-    /// The member `impossible`.
+    /// No verdict is possible, as premises and rules contradict one another.
     Impossible(GuardrailAutomatedReasoningImpossibleFinding),
 
-    /// The member `translationAmbiguous`.
+    /// The text can be understood in ways that matter for the verdict.
     TranslationAmbiguous(GuardrailAutomatedReasoningTranslationAmbiguousFinding),
 
-    /// The member `tooComplex`.
+    /// The input was too much to handle in the time or size allowed.
     TooComplex(GuardrailAutomatedReasoningTooComplexFinding),
 
-    /// The member `noTranslations`.
+    /// Nothing in the text could be put into logic.
     NoTranslations(GuardrailAutomatedReasoningNoTranslationsFinding),
 
     /// A member that this version does not know. It is written as it was read.

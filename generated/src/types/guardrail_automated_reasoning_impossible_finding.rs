@@ -6,17 +6,19 @@ use crate::types::{
     GuardrailAutomatedReasoningTranslation,
 };
 
-/// The structure `GuardrailAutomatedReasoningImpossibleFinding`.
+/// Reports a contradiction that stands before any claim is judged.
+///
+/// Either the premises conflict with the policy, or rules of the policy conflict among themselves.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningImpossibleFinding {
-    /// The member `translation`.
+    /// How the text was understood.
     pub translation: Option<GuardrailAutomatedReasoningTranslation>,
 
-    /// The member `contradictingRules`.
+    /// Rules that take part in the contradiction.
     pub contradicting_rules: Option<Vec<GuardrailAutomatedReasoningRule>>,
 
-    /// The member `logicWarning`.
+    /// A flaw of the translation in itself, where there is one.
     pub logic_warning: Option<GuardrailAutomatedReasoningLogicWarning>,
 }
 

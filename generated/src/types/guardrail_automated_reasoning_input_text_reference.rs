@@ -4,13 +4,13 @@ use std::fmt;
 use aws_restjson::Redacted;
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `GuardrailAutomatedReasoningInputTextReference`.
+/// Points at a stretch of input that was left untranslated.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningInputTextReference {
-    /// The member `text`.
+    /// The stretch itself, as the input has it.
     ///
-    /// Length: at most 1000.
+    /// Length: at most 1000
     pub text: Option<String>,
 }
 

@@ -6,17 +6,19 @@ use crate::types::{
     GuardrailAutomatedReasoningTranslation,
 };
 
-/// The structure `GuardrailAutomatedReasoningInvalidFinding`.
+/// Reports claims that cannot hold under the policy.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningInvalidFinding {
-    /// The member `translation`.
+    /// How the text was understood.
     pub translation: Option<GuardrailAutomatedReasoningTranslation>,
 
-    /// The member `contradictingRules`.
+    /// Rules that the claims break.
     pub contradicting_rules: Option<Vec<GuardrailAutomatedReasoningRule>>,
 
-    /// The member `logicWarning`.
+    /// A flaw of the translation in itself, where there is one.
+    ///
+    /// Claims that no world could satisfy are wrong whatever the rules say.
     pub logic_warning: Option<GuardrailAutomatedReasoningLogicWarning>,
 }
 

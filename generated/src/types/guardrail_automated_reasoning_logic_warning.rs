@@ -5,17 +5,19 @@ use crate::types::{
     GuardrailAutomatedReasoningLogicWarningType, GuardrailAutomatedReasoningStatement,
 };
 
-/// The structure `GuardrailAutomatedReasoningLogicWarning`.
+/// Flags statements whose truth does not hang on the policy at all.
+///
+/// Mostly a sign of a poor translation, or of an input that says nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningLogicWarning {
-    /// The member `type`.
+    /// Whether they are true always or never.
     pub r#type: Option<GuardrailAutomatedReasoningLogicWarningType>,
 
-    /// The member `premises`.
+    /// Premises concerned.
     pub premises: Option<Vec<GuardrailAutomatedReasoningStatement>>,
 
-    /// The member `claims`.
+    /// Claims concerned.
     pub claims: Option<Vec<GuardrailAutomatedReasoningStatement>>,
 }
 

@@ -2,14 +2,14 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailAutomatedReasoningLogicWarningType`.
+/// The way in which statements are trivial.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailAutomatedReasoningLogicWarningType {
-    /// `ALWAYS_FALSE`
+    /// They contradict themselves.
     AlwaysFalse,
 
-    /// `ALWAYS_TRUE`
+    /// They are tautologies.
     AlwaysTrue,
 
     /// A value that this version does not know. It is written as it was read.

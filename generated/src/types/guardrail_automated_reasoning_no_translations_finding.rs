@@ -2,7 +2,9 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `GuardrailAutomatedReasoningNoTranslationsFinding`.
+/// Says that the input has no part in the policy's subject.
+///
+/// Has no members: its presence is the message. It can stand beside other findings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningNoTranslationsFinding {}

@@ -3,11 +3,11 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailAutomatedReasoningFinding;
 
-/// The structure `GuardrailAutomatedReasoningPolicyAssessment`.
+/// Verdicts of the automated reasoning policies of a guardrail.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningPolicyAssessment {
-    /// The member `findings`.
+    /// One entry for each verdict; see [`GuardrailAutomatedReasoningFinding`](crate::types::GuardrailAutomatedReasoningFinding) for the kinds.
     pub findings: Option<Vec<GuardrailAutomatedReasoningFinding>>,
 }
 

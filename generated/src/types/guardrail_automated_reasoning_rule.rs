@@ -2,20 +2,20 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `GuardrailAutomatedReasoningRule`.
+/// Names a policy rule that a verdict rests on.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningRule {
-    /// The member `identifier`.
+    /// Id of the rule inside its policy.
     ///
-    /// Length: at most 12.
-    /// Pattern: `^[a-z0-9]{12}$`.
+    /// * Length: at most 12
+    /// * Pattern: `^[a-z0-9]{12}$`
     pub identifier: Option<String>,
 
-    /// The member `policyVersionArn`.
+    /// ARN of the policy that holds the rule, with the version that was used.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:automated-reasoning-policy/[a-z0-9]{12}(:([1-9][0-9]{0,11}))?$`.
+    /// * Length: at most 2048
+    /// * Pattern: `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:automated-reasoning-policy/[a-z0-9]{12}(:([1-9][0-9]{0,11}))?$`
     pub policy_version_arn: Option<String>,
 }
 

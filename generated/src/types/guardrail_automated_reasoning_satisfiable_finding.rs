@@ -6,20 +6,22 @@ use crate::types::{
     GuardrailAutomatedReasoningTranslation,
 };
 
-/// The structure `GuardrailAutomatedReasoningSatisfiableFinding`.
+/// Reports claims that hold under some circumstances only.
+///
+/// Comparing the two scenarios shows what the text would have to state for a firm verdict.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningSatisfiableFinding {
-    /// The member `translation`.
+    /// How the text was understood.
     pub translation: Option<GuardrailAutomatedReasoningTranslation>,
 
-    /// The member `claimsTrueScenario`.
+    /// An example under which the claims hold.
     pub claims_true_scenario: Option<GuardrailAutomatedReasoningScenario>,
 
-    /// The member `claimsFalseScenario`.
+    /// An example under which they do not.
     pub claims_false_scenario: Option<GuardrailAutomatedReasoningScenario>,
 
-    /// The member `logicWarning`.
+    /// A flaw of the translation in itself, where there is one.
     pub logic_warning: Option<GuardrailAutomatedReasoningLogicWarning>,
 }
 

@@ -3,11 +3,11 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailAutomatedReasoningStatement;
 
-/// The structure `GuardrailAutomatedReasoningScenario`.
+/// An example of circumstances: values for the variables of the policy.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningScenario {
-    /// The member `statements`.
+    /// What is the case in the example.
     pub statements: Option<Vec<GuardrailAutomatedReasoningStatement>>,
 }
 

@@ -4,18 +4,18 @@ use std::fmt;
 use aws_restjson::Redacted;
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `GuardrailAutomatedReasoningStatement`.
+/// A logical statement in two notations.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningStatement {
-    /// The member `logic`.
+    /// Formal notation, over the variables that the policy defines.
     ///
-    /// Length: at most 1000.
+    /// Length: at most 1000
     pub logic: Option<String>,
 
-    /// The member `naturalLanguage`.
+    /// The same in everyday words.
     ///
-    /// Length: at most 1000.
+    /// Length: at most 1000
     pub natural_language: Option<String>,
 }
 

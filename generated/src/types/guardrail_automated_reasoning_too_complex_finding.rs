@@ -2,7 +2,9 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `GuardrailAutomatedReasoningTooComplexFinding`.
+/// Says that the check gave up on the input.
+///
+/// Has no members. A shorter or simpler input may get through.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningTooComplexFinding {}

@@ -5,27 +5,35 @@ use crate::types::{
     GuardrailAutomatedReasoningInputTextReference, GuardrailAutomatedReasoningStatement,
 };
 
-/// The structure `GuardrailAutomatedReasoningTranslation`.
+/// Shows how natural language was turned into logic.
+///
+/// Read it before trusting a verdict: a wrong translation gives a wrong verdict.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningTranslation {
-    /// The member `premises`.
+    /// Conditions that the text takes as given.
     pub premises: Option<Vec<GuardrailAutomatedReasoningStatement>>,
 
-    /// The member `claims`.
+    /// Assertions to prove or refute.
     pub claims: Option<Vec<GuardrailAutomatedReasoningStatement>>,
 
-    /// The member `untranslatedPremises`.
+    /// Possible conditions that found no way into the logic.
+    ///
+    /// The verdict takes no account of them.
     pub untranslated_premises: Option<
         Vec<GuardrailAutomatedReasoningInputTextReference>,
     >,
 
-    /// The member `untranslatedClaims`.
+    /// Possible assertions that found no way into the logic.
+    ///
+    /// The verdict says nothing about them.
     pub untranslated_claims: Option<Vec<GuardrailAutomatedReasoningInputTextReference>>,
 
-    /// The member `confidence`.
+    /// How sure the translation is.
     ///
-    /// Range: 0 to 1.
+    /// 0 is no trust in it, 1 is full trust.
+    ///
+    /// Range: 0 to 1
     pub confidence: Option<f64>,
 }
 

@@ -5,18 +5,20 @@ use crate::types::{
     GuardrailAutomatedReasoningScenario, GuardrailAutomatedReasoningTranslationOption,
 };
 
-/// The structure `GuardrailAutomatedReasoningTranslationAmbiguousFinding`.
+/// Reports readings of the text that disagree.
+///
+/// Rewording the input, or describing the policy's variables better, helps.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningTranslationAmbiguousFinding {
-    /// The member `options`.
+    /// Competing readings.
     ///
-    /// Length: at most 2.
+    /// Length: at most 2
     pub options: Option<Vec<GuardrailAutomatedReasoningTranslationOption>>,
 
-    /// The member `differenceScenarios`.
+    /// Examples under which the readings come to different results.
     ///
-    /// Length: at most 2.
+    /// Length: at most 2
     pub difference_scenarios: Option<Vec<GuardrailAutomatedReasoningScenario>>,
 }
 

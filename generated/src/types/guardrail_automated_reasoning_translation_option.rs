@@ -3,11 +3,11 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailAutomatedReasoningTranslation;
 
-/// The structure `GuardrailAutomatedReasoningTranslationOption`.
+/// One of several competing readings of the text.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningTranslationOption {
-    /// The member `translations`.
+    /// The logic that this reading leads to.
     pub translations: Option<Vec<GuardrailAutomatedReasoningTranslation>>,
 }
 

@@ -6,20 +6,24 @@ use crate::types::{
     GuardrailAutomatedReasoningScenario, GuardrailAutomatedReasoningTranslation,
 };
 
-/// The structure `GuardrailAutomatedReasoningValidFinding`.
+/// Reports claims that are proven under the policy.
+///
+/// Parts of the text that stayed untranslated are not covered by the proof.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningValidFinding {
-    /// The member `translation`.
+    /// How the text was understood.
     pub translation: Option<GuardrailAutomatedReasoningTranslation>,
 
-    /// The member `claimsTrueScenario`.
+    /// An example under which the claims hold.
     pub claims_true_scenario: Option<GuardrailAutomatedReasoningScenario>,
 
-    /// The member `supportingRules`.
+    /// Rules that the proof uses.
     pub supporting_rules: Option<Vec<GuardrailAutomatedReasoningRule>>,
 
-    /// The member `logicWarning`.
+    /// A flaw of the translation in itself, where there is one.
+    ///
+    /// Tautologies are valid whatever the rules say.
     pub logic_warning: Option<GuardrailAutomatedReasoningLogicWarning>,
 }
 

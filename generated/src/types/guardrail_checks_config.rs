@@ -6,17 +6,17 @@ use crate::types::{
     GuardrailChecksSensitiveInformationConfig,
 };
 
-/// The structure `GuardrailChecksConfig`.
+/// Chooses the checks of a call; a member left out is a check not run.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksConfig {
-    /// The member `contentFilter`.
+    /// Scores harmful content by category.
     pub content_filter: Option<GuardrailChecksContentFilterConfig>,
 
-    /// The member `promptAttack`.
+    /// Scores attempts to subvert the model's instructions.
     pub prompt_attack: Option<GuardrailChecksPromptAttackConfig>,
 
-    /// The member `sensitiveInformation`.
+    /// Locates personal data and secrets.
     pub sensitive_information: Option<GuardrailChecksSensitiveInformationConfig>,
 }
 

@@ -4,13 +4,13 @@ use std::fmt;
 use aws_restjson::{Redacted, UnknownMember};
 use aws_restjson::json::{ToJson, Writer};
 
-/// The union `GuardrailChecksContentBlock`.
+/// A piece of message content to check.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailChecksContentBlock {
-    /// The member `text`.
+    /// Plain text.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     Text(String),
 
     /// A member that this version does not know. It is written as it was read.

@@ -2,23 +2,23 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailChecksContentFilterCategory`.
+/// Kinds of harmful content that get a score of their own.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailChecksContentFilterCategory {
-    /// `VIOLENCE`
+    /// Physical harm to people, groups or things: threats, glorifying, instructions.
     Violence,
 
-    /// `HATE`
+    /// Attacks on people for what they are, such as origin, religion or gender.
     Hate,
 
-    /// `SEXUAL`
+    /// Sexual acts, body parts or interest, stated or hinted at.
     Sexual,
 
-    /// `MISCONDUCT`
+    /// Crime and other wrongdoing: help with it, or a request for help.
     Misconduct,
 
-    /// `INSULTS`
+    /// Demeaning, mocking or bullying words.
     Insults,
 
     /// A value that this version does not know. It is written as it was read.

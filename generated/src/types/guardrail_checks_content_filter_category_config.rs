@@ -3,11 +3,11 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::GuardrailChecksContentFilterCategory;
 
-/// The structure `GuardrailChecksContentFilterCategoryConfig`.
+/// Puts one category on the list of the content filter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksContentFilterCategoryConfig {
-    /// The member `category`.
+    /// Kind of harm to score.
     pub category: GuardrailChecksContentFilterCategory,
 }
 

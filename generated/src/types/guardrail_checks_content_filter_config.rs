@@ -3,13 +3,13 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::GuardrailChecksContentFilterCategoryConfig;
 
-/// The structure `GuardrailChecksContentFilterConfig`.
+/// Sets up the check for harmful content.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksContentFilterConfig {
-    /// The member `categories`.
+    /// Kinds of harm to score; those not listed are not looked at.
     ///
-    /// Length: 1 to 5.
+    /// Length: 1 to 5
     pub categories: Vec<GuardrailChecksContentFilterCategoryConfig>,
 }
 

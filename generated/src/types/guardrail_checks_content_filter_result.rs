@@ -3,11 +3,11 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailChecksContentFilterResultEntry;
 
-/// The structure `GuardrailChecksContentFilterResult`.
+/// What the content filter made of the messages.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksContentFilterResult {
-    /// The member `results`.
+    /// A score for each category.
     pub results: Vec<GuardrailChecksContentFilterResultEntry>,
 }
 

@@ -3,16 +3,18 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailChecksContentFilterCategory;
 
-/// The structure `GuardrailChecksContentFilterResultEntry`.
+/// Score of one kind of harm.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksContentFilterResultEntry {
-    /// The member `category`.
+    /// Kind of harm the score is about.
     pub category: GuardrailChecksContentFilterCategory,
 
-    /// The member `severityScore`.
+    /// How grave it is.
     ///
-    /// Range: 0.0 to 1.0.
+    /// 0 is harmless, 1 is worst. Which score is too high is for the caller to decide.
+    ///
+    /// Range: 0.0 to 1.0
     pub severity_score: f64,
 }
 

@@ -2,11 +2,11 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `GuardrailChecksContentFilterUsage`.
+/// Billing figures of the content filter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksContentFilterUsage {
-    /// The member `textUnits`.
+    /// Text units this check consumed.
     pub text_units: i32,
 }
 

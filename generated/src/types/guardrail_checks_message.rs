@@ -3,16 +3,16 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{GuardrailChecksContentBlock, GuardrailChecksRole};
 
-/// The structure `GuardrailChecksMessage`.
+/// One turn of the conversation to check.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksMessage {
-    /// The member `role`.
+    /// Who the text comes from.
     pub role: GuardrailChecksRole,
 
-    /// The member `content`.
+    /// What was said, in order.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     pub content: Vec<GuardrailChecksContentBlock>,
 }
 

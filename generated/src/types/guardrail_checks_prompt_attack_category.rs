@@ -2,17 +2,17 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailChecksPromptAttackCategory`.
+/// Ways of turning a model against its instructions.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailChecksPromptAttackCategory {
-    /// `JAILBREAK`
+    /// Trying to get around the safety training of the model.
     Jailbreak,
 
-    /// `PROMPT_INJECTION`
+    /// Smuggling in orders that override those of the developer.
     PromptInjection,
 
-    /// `PROMPT_LEAKAGE`
+    /// Trying to make the model reveal its system prompt or settings.
     PromptLeakage,
 
     /// A value that this version does not know. It is written as it was read.

@@ -3,11 +3,11 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::GuardrailChecksPromptAttackCategory;
 
-/// The structure `GuardrailChecksPromptAttackCategoryConfig`.
+/// Puts one kind of attack on the list to look for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksPromptAttackCategoryConfig {
-    /// The member `category`.
+    /// Kind of attack to score.
     pub category: GuardrailChecksPromptAttackCategory,
 }
 

@@ -3,13 +3,13 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::GuardrailChecksPromptAttackCategoryConfig;
 
-/// The structure `GuardrailChecksPromptAttackConfig`.
+/// Sets up the check for prompt attacks.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksPromptAttackConfig {
-    /// The member `categories`.
+    /// Kinds of attack to score; those not listed are not looked at.
     ///
-    /// Length: 1 to 3.
+    /// Length: 1 to 3
     pub categories: Vec<GuardrailChecksPromptAttackCategoryConfig>,
 }
 

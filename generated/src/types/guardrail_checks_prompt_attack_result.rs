@@ -3,11 +3,11 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailChecksPromptAttackResultEntry;
 
-/// The structure `GuardrailChecksPromptAttackResult`.
+/// What the prompt attack check made of the messages.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksPromptAttackResult {
-    /// The member `results`.
+    /// A score for each kind of attack.
     pub results: Vec<GuardrailChecksPromptAttackResultEntry>,
 }
 

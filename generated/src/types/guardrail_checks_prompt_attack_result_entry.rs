@@ -3,16 +3,18 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailChecksPromptAttackCategory;
 
-/// The structure `GuardrailChecksPromptAttackResultEntry`.
+/// Score of one kind of attack.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksPromptAttackResultEntry {
-    /// The member `category`.
+    /// Kind of attack the score is about.
     pub category: GuardrailChecksPromptAttackCategory,
 
-    /// The member `severityScore`.
+    /// How grave it is.
     ///
-    /// Range: 0.0 to 1.0.
+    /// 0 is no attack, 1 is worst. Which score is too high is for the caller to decide.
+    ///
+    /// Range: 0.0 to 1.0
     pub severity_score: f64,
 }
 

@@ -2,11 +2,11 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `GuardrailChecksPromptAttackUsage`.
+/// Billing figures of the prompt attack check.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksPromptAttackUsage {
-    /// The member `textUnits`.
+    /// Text units this check consumed.
     pub text_units: i32,
 }
 

@@ -6,17 +6,17 @@ use crate::types::{
     GuardrailChecksSensitiveInformationResult,
 };
 
-/// The structure `GuardrailChecksResults`.
+/// Findings by check; a check not asked for is left out.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksResults {
-    /// The member `contentFilter`.
+    /// Scores for harmful content.
     pub content_filter: Option<GuardrailChecksContentFilterResult>,
 
-    /// The member `promptAttack`.
+    /// Scores for prompt attacks.
     pub prompt_attack: Option<GuardrailChecksPromptAttackResult>,
 
-    /// The member `sensitiveInformation`.
+    /// Personal data and secrets that were found, with their places.
     pub sensitive_information: Option<GuardrailChecksSensitiveInformationResult>,
 }
 

@@ -2,17 +2,17 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailChecksRole`.
+/// Who a checked message comes from.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailChecksRole {
-    /// `user`
+    /// The person, or whatever else talks to the model.
     User,
 
-    /// `assistant`
+    /// The model.
     Assistant,
 
-    /// `system`
+    /// The application, with its instructions to the model.
     System,
 
     /// A value that this version does not know. It is written as it was read.

@@ -3,13 +3,13 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::GuardrailChecksSensitiveInformationEntityConfig;
 
-/// The structure `GuardrailChecksSensitiveInformationConfig`.
+/// Sets up the search for personal data and secrets.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksSensitiveInformationConfig {
-    /// The member `entities`.
+    /// Kinds of data to find; those not listed are not looked for.
     ///
-    /// Length: 1 to 31.
+    /// Length: 1 to 31
     pub entities: Vec<GuardrailChecksSensitiveInformationEntityConfig>,
 }
 

@@ -3,11 +3,11 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::GuardrailChecksSensitiveInformationEntityType;
 
-/// The structure `GuardrailChecksSensitiveInformationEntityConfig`.
+/// Puts one kind of data on the list to look for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksSensitiveInformationEntityConfig {
-    /// The member `type`.
+    /// Kind of data to find.
     pub r#type: GuardrailChecksSensitiveInformationEntityType,
 }
 

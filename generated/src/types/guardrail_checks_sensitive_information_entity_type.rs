@@ -2,101 +2,103 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailChecksSensitiveInformationEntityType`.
+/// Kinds of personal data and secrets that the check can find.
+///
+/// The same kinds as in [`GuardrailPiiEntityType`](crate::types::GuardrailPiiEntityType).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailChecksSensitiveInformationEntityType {
-    /// `ADDRESS`
+    /// Postal address, or a part of it such as street and town.
     Address,
 
-    /// `AGE`
+    /// How old a person is, with the unit, as in "40 years".
     Age,
 
-    /// `AWS_ACCESS_KEY`
+    /// Access key id of AWS credentials; goes with `AWS_SECRET_KEY`.
     AwsAccessKey,
 
-    /// `AWS_SECRET_KEY`
+    /// Secret half of AWS credentials; goes with `AWS_ACCESS_KEY`.
     AwsSecretKey,
 
-    /// `CA_HEALTH_NUMBER`
+    /// Canadian health card number.
     CaHealthNumber,
 
-    /// `CA_SOCIAL_INSURANCE_NUMBER`
+    /// Canadian SIN, of nine digits.
     CaSocialInsuranceNumber,
 
-    /// `CREDIT_DEBIT_CARD_CVV`
+    /// Card verification code of three or four digits.
     CreditDebitCardCvv,
 
-    /// `CREDIT_DEBIT_CARD_EXPIRY`
+    /// Month and year up to which a payment card is good.
     CreditDebitCardExpiry,
 
-    /// `CREDIT_DEBIT_CARD_NUMBER`
+    /// Main number of a payment card.
     CreditDebitCardNumber,
 
-    /// `DRIVER_ID`
+    /// Driving licence number.
     DriverId,
 
-    /// `EMAIL`
+    /// E-mail address.
     Email,
 
-    /// `INTERNATIONAL_BANK_ACCOUNT_NUMBER`
+    /// IBAN, whose form differs by country.
     InternationalBankAccountNumber,
 
-    /// `IP_ADDRESS`
+    /// IPv4 address.
     IpAddress,
 
-    /// `LICENSE_PLATE`
+    /// Registration plate of a vehicle.
     LicensePlate,
 
-    /// `MAC_ADDRESS`
+    /// Hardware address of a network interface.
     MacAddress,
 
-    /// `NAME`
+    /// Name of a person, not of a company or a place.
     Name,
 
-    /// `PASSWORD`
+    /// Secret that lets a person log in.
     Password,
 
-    /// `PHONE`
+    /// Telephone number; fax and pager numbers count too.
     Phone,
 
-    /// `PIN`
+    /// Short numeric secret, as for a bank account.
     Pin,
 
-    /// `SWIFT_CODE`
+    /// BIC of a bank, of 8 or 11 characters.
     SwiftCode,
 
-    /// `UK_NATIONAL_HEALTH_SERVICE_NUMBER`
+    /// British NHS number, of ten digits.
     UkNationalHealthServiceNumber,
 
-    /// `UK_NATIONAL_INSURANCE_NUMBER`
+    /// British NINO, for social security and tax.
     UkNationalInsuranceNumber,
 
-    /// `UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER`
+    /// British UTR, for a person or business that pays tax.
     UkUniqueTaxpayerReferenceNumber,
 
-    /// `URL`
+    /// Web address.
     Url,
 
-    /// `USERNAME`
+    /// Login or screen name of an account.
     Username,
 
-    /// `US_BANK_ACCOUNT_NUMBER`
+    /// Account number at a bank in the United States.
     UsBankAccountNumber,
 
-    /// `US_BANK_ROUTING_NUMBER`
+    /// Nine digits that identify a bank in the United States.
     UsBankRoutingNumber,
 
-    /// `US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER`
+    /// ITIN, for taxpayers in the United States who have no `US_SOCIAL_SECURITY_NUMBER`.
     UsIndividualTaxIdentificationNumber,
 
-    /// `US_PASSPORT_NUMBER`
+    /// Number of a passport of the United States.
     UsPassportNumber,
 
-    /// `US_SOCIAL_SECURITY_NUMBER`
+    /// SSN, of nine digits.
     UsSocialSecurityNumber,
 
-    /// `VEHICLE_IDENTIFICATION_NUMBER`
+    /// VIN, which is unique to one motor vehicle.
     VehicleIdentificationNumber,
 
     /// A value that this version does not know. It is written as it was read.

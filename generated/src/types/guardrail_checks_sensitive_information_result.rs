@@ -3,14 +3,16 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailChecksSensitiveInformationResultEntry;
 
-/// The structure `GuardrailChecksSensitiveInformationResult`.
+/// What the search for personal data and secrets turned up.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksSensitiveInformationResult {
-    /// The member `results`.
+    /// One entry for each place found.
     pub results: Vec<GuardrailChecksSensitiveInformationResultEntry>,
 
-    /// The member `truncated`.
+    /// True when there was more to report than the list has.
+    ///
+    /// Do not take a truncated list as complete.
     pub truncated: Option<bool>,
 }
 

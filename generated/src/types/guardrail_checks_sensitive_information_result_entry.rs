@@ -3,36 +3,40 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailChecksSensitiveInformationEntityType;
 
-/// The structure `GuardrailChecksSensitiveInformationResultEntry`.
+/// Where one piece of sensitive data stands, and how sure that is.
+///
+/// The data itself is not repeated here.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksSensitiveInformationResultEntry {
-    /// The member `type`.
+    /// Kind of data found.
     pub r#type: GuardrailChecksSensitiveInformationEntityType,
 
-    /// The member `confidenceScore`.
+    /// How sure the detection is.
     ///
-    /// Range: 0.0 to 1.0.
+    /// 0 is a guess, 1 is certainty.
+    ///
+    /// Range: 0.0 to 1.0
     pub confidence_score: f64,
 
-    /// The member `beginOffset`.
+    /// Where the data begins inside its content block, counted from 0.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub begin_offset: i32,
 
-    /// The member `endOffset`.
+    /// Where the data ends inside its content block.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub end_offset: i32,
 
-    /// The member `messageIndex`.
+    /// Which of [`InvokeGuardrailChecksRequest::messages`](crate::operation::InvokeGuardrailChecksRequest::messages) holds the data, counted from 0.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub message_index: i32,
 
-    /// The member `contentIndex`.
+    /// Which block of [`GuardrailChecksMessage::content`](crate::types::GuardrailChecksMessage::content) holds the data, counted from 0.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub content_index: i32,
 }
 

@@ -2,11 +2,11 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `GuardrailChecksSensitiveInformationUsage`.
+/// Billing figures of the search for sensitive data.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksSensitiveInformationUsage {
-    /// The member `textUnits`.
+    /// Text units this check consumed.
     pub text_units: i32,
 }
 

@@ -6,17 +6,17 @@ use crate::types::{
     GuardrailChecksSensitiveInformationUsage,
 };
 
-/// The structure `GuardrailChecksUsageResults`.
+/// Billing figures by check; a check not asked for is left out.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksUsageResults {
-    /// The member `contentFilter`.
+    /// For scoring harmful content.
     pub content_filter: Option<GuardrailChecksContentFilterUsage>,
 
-    /// The member `promptAttack`.
+    /// For scoring prompt attacks.
     pub prompt_attack: Option<GuardrailChecksPromptAttackUsage>,
 
-    /// The member `sensitiveInformation`.
+    /// For the search for sensitive data.
     pub sensitive_information: Option<GuardrailChecksSensitiveInformationUsage>,
 }
 

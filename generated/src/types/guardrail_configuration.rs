@@ -3,26 +3,32 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::GuardrailTrace;
 
-/// The structure `GuardrailConfiguration`.
+/// Applies a guardrail to a `Converse` call.
+///
+/// Unless parts are marked with [`ContentBlock::GuardContent`](crate::types::ContentBlock::GuardContent), the messages are assessed as they are. For streams there is [`GuardrailStreamConfiguration`](crate::types::GuardrailStreamConfiguration).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailConfiguration {
-    /// The member `guardrailIdentifier`.
+    /// Names the guardrail to apply.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
-    /// Default: `""`.
+    /// Its id, or its full ARN. Give [`guardrail_version`](crate::types::GuardrailConfiguration::guardrail_version) as well.
+    ///
+    /// * Length: at most 2048
+    /// * Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`
+    /// * Default: `""`
     pub guardrail_identifier: Option<String>,
 
-    /// The member `guardrailVersion`.
+    /// Picks the state of the guardrail to apply.
     ///
-    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`.
-    /// Default: `""`.
+    /// A published version number, or `DRAFT` for the working draft.
+    ///
+    /// * Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`
+    /// * Default: `""`
     pub guardrail_version: Option<String>,
 
-    /// The member `trace`.
+    /// Whether the answer explains what the guardrail did, in [`ConverseTrace::guardrail`](crate::types::ConverseTrace::guardrail).
     ///
-    /// Default: `"disabled"`.
+    /// Default: `"disabled"`
     pub trace: Option<GuardrailTrace>,
 }
 

@@ -4,14 +4,16 @@ use aws_restjson::UnknownMember;
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{GuardrailImageBlock, GuardrailTextBlock};
 
-/// The union `GuardrailContentBlock`.
+/// A piece of content for `ApplyGuardrail` to assess.
+///
+/// In conversations its counterpart is [`GuardrailConverseContentBlock`](crate::types::GuardrailConverseContentBlock).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailContentBlock {
-    /// The member `text`.
+    /// Text, with its part in contextual grounding.
     Text(GuardrailTextBlock),
 
-    /// The member `image`.
+    /// A picture, for guardrails whose content filters cover images.
     Image(GuardrailImageBlock),
 
     /// A member that this version does not know. It is written as it was read.

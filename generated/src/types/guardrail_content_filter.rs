@@ -6,23 +6,27 @@ use crate::types::{
     GuardrailContentFilterType, GuardrailContentPolicyAction,
 };
 
-/// The structure `GuardrailContentFilter`.
+/// What a content filter found for one kind of harm.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailContentFilter {
-    /// The member `type`.
+    /// Kind of harm the filter is for.
     pub r#type: GuardrailContentFilterType,
 
-    /// The member `confidence`.
+    /// How sure the filter is that the content is of this kind.
     pub confidence: GuardrailContentFilterConfidence,
 
-    /// The member `filterStrength`.
+    /// Strictness the guardrail is set to for this kind.
+    ///
+    /// Together with the confidence it decides on the action, see [`GuardrailContentFilterStrength`](crate::types::GuardrailContentFilterStrength).
     pub filter_strength: Option<GuardrailContentFilterStrength>,
 
-    /// The member `action`.
+    /// What was done about it.
     pub action: GuardrailContentPolicyAction,
 
-    /// The member `detected`.
+    /// Whether the filter counts the content as a hit.
+    ///
+    /// Tells hits with action `NONE` from entries that are listed for completeness only.
     pub detected: Option<bool>,
 }
 

@@ -2,20 +2,20 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailContentFilterConfidence`.
+/// How likely content belongs to a harmful category.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailContentFilterConfidence {
-    /// `NONE`
+    /// No sign of harm.
     None,
 
-    /// `LOW`
+    /// Some signs; caught at strength `HIGH` only.
     Low,
 
-    /// `MEDIUM`
+    /// Probable; caught from strength `MEDIUM` up.
     Medium,
 
-    /// `HIGH`
+    /// As good as certain; caught at any strength but `NONE`.
     High,
 
     /// A value that this version does not know. It is written as it was read.

@@ -2,20 +2,20 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailContentFilterStrength`.
+/// Strictness of a content filter: the stronger, the less confidence it takes to act.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailContentFilterStrength {
-    /// `NONE`
+    /// Off; catches nothing.
     None,
 
-    /// `LOW`
+    /// Lenient; catches confidence `HIGH`.
     Low,
 
-    /// `MEDIUM`
+    /// Catches confidence `MEDIUM` and `HIGH`.
     Medium,
 
-    /// `HIGH`
+    /// Strict; catches confidence `LOW`, `MEDIUM` and `HIGH`.
     High,
 
     /// A value that this version does not know. It is written as it was read.

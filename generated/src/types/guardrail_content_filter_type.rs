@@ -2,26 +2,28 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailContentFilterType`.
+/// Kinds of harm that content filters know.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailContentFilterType {
-    /// `INSULTS`
+    /// Demeaning, mocking or bullying words.
     Insults,
 
-    /// `HATE`
+    /// Attacks on people for what they are, such as origin, religion or gender.
     Hate,
 
-    /// `SEXUAL`
+    /// Sexual acts, body parts or interest, stated or hinted at.
     Sexual,
 
-    /// `VIOLENCE`
+    /// Physical harm to people, groups or things: threats, glorifying, instructions.
     Violence,
 
-    /// `MISCONDUCT`
+    /// Crime and other wrongdoing: help with it, or a request for help.
     Misconduct,
 
-    /// `PROMPT_ATTACK`
+    /// Attempts to subvert the model's safety or its developer's instructions.
+    ///
+    /// Looked for in input, not in answers.
     PromptAttack,
 
     /// A value that this version does not know. It is written as it was read.

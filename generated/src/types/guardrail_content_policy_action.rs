@@ -2,14 +2,14 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailContentPolicyAction`.
+/// What a content filter did with a hit.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailContentPolicyAction {
-    /// `BLOCKED`
+    /// Content was withheld, and the guardrail's message takes its place.
     Blocked,
 
-    /// `NONE`
+    /// Content was let through; the filter only reports, or had no hit.
     None,
 
     /// A value that this version does not know. It is written as it was read.

@@ -3,11 +3,11 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailContentFilter;
 
-/// The structure `GuardrailContentPolicyAssessment`.
+/// Findings of the content filters of a guardrail.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailContentPolicyAssessment {
-    /// The member `filters`.
+    /// One entry for each kind of harm that is reported.
     pub filters: Vec<GuardrailContentFilter>,
 }
 

@@ -2,17 +2,19 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailContentQualifier`.
+/// The part a text plays for a guardrail, in `ApplyGuardrail`.
+///
+/// The contextual grounding policy needs to know source, question and answer apart.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailContentQualifier {
-    /// `grounding_source`
+    /// Reference text that the answer has to be backed by.
     GroundingSource,
 
-    /// `query`
+    /// The question that the answer has to address.
     Query,
 
-    /// `guard_content`
+    /// Text to be judged; for contextual grounding that is the answer.
     GuardContent,
 
     /// A value that this version does not know. It is written as it was read.

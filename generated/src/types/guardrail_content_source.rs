@@ -2,14 +2,16 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailContentSource`.
+/// Direction of the content, seen from the model.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailContentSource {
-    /// `INPUT`
+    /// On its way to a model, such as a prompt.
     Input,
 
-    /// `OUTPUT`
+    /// Written by a model.
+    ///
+    /// Contextual grounding is about this direction.
     Output,
 
     /// A value that this version does not know. It is written as it was read.

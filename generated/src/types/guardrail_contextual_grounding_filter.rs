@@ -5,27 +5,31 @@ use crate::types::{
     GuardrailContextualGroundingFilterType, GuardrailContextualGroundingPolicyAction,
 };
 
-/// The structure `GuardrailContextualGroundingFilter`.
+/// How an answer did in one of the contextual grounding checks.
+///
+/// A score below the threshold is a hit.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailContextualGroundingFilter {
-    /// The member `type`.
+    /// Which of the two checks this is.
     pub r#type: GuardrailContextualGroundingFilterType,
 
-    /// The member `threshold`.
+    /// Least score an answer needs to pass, as the guardrail sets it.
     ///
-    /// Range: 0 to 1.
+    /// Range: 0 to 1
     pub threshold: f64,
 
-    /// The member `score`.
+    /// How well the answer did.
     ///
-    /// Range: 0 to 1.
+    /// 0 is not at all, 1 is fully grounded or relevant.
+    ///
+    /// Range: 0 to 1
     pub score: f64,
 
-    /// The member `action`.
+    /// What was done about it.
     pub action: GuardrailContextualGroundingPolicyAction,
 
-    /// The member `detected`.
+    /// Whether the answer fell short of the threshold.
     pub detected: Option<bool>,
 }
 

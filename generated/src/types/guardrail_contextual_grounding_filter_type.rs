@@ -2,14 +2,14 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailContextualGroundingFilterType`.
+/// The two questions contextual grounding asks about an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailContextualGroundingFilterType {
-    /// `GROUNDING`
+    /// Is it backed by the source, with nothing made up?
     Grounding,
 
-    /// `RELEVANCE`
+    /// Does it address what was asked?
     Relevance,
 
     /// A value that this version does not know. It is written as it was read.

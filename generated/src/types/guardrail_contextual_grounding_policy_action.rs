@@ -2,14 +2,14 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailContextualGroundingPolicyAction`.
+/// What contextual grounding did with an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailContextualGroundingPolicyAction {
-    /// `BLOCKED`
+    /// Answer was withheld, and the guardrail's message takes its place.
     Blocked,
 
-    /// `NONE`
+    /// Answer was let through; the check only reports, or was passed.
     None,
 
     /// A value that this version does not know. It is written as it was read.

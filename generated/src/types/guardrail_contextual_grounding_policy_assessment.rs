@@ -3,11 +3,11 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailContextualGroundingFilter;
 
-/// The structure `GuardrailContextualGroundingPolicyAssessment`.
+/// Findings of the contextual grounding policy.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailContextualGroundingPolicyAssessment {
-    /// The member `filters`.
+    /// Scores for grounding and relevance.
     pub filters: Option<Vec<GuardrailContextualGroundingFilter>>,
 }
 

@@ -4,14 +4,16 @@ use aws_restjson::UnknownMember;
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{GuardrailConverseImageBlock, GuardrailConverseTextBlock};
 
-/// The union `GuardrailConverseContentBlock`.
+/// Marks the part of a conversation that a guardrail is to assess.
+///
+/// Once a message has such blocks, the guardrail keeps to them. The model sees the content either way.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailConverseContentBlock {
-    /// The member `text`.
+    /// Text, with its part in contextual grounding.
     Text(GuardrailConverseTextBlock),
 
-    /// The member `image`.
+    /// A picture, for guardrails whose content filters cover images.
     Image(GuardrailConverseImageBlock),
 
     /// A member that this version does not know. It is written as it was read.

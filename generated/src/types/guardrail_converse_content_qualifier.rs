@@ -2,17 +2,19 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailConverseContentQualifier`.
+/// The part a text plays for a guardrail, in a conversation.
+///
+/// Source and question are for the contextual grounding policy, which compares the model's answer with them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailConverseContentQualifier {
-    /// `grounding_source`
+    /// Reference text that the answer has to be backed by.
     GroundingSource,
 
-    /// `query`
+    /// The question that the answer has to address.
     Query,
 
-    /// `guard_content`
+    /// Text to be judged by the policies of the guardrail.
     GuardContent,
 
     /// A value that this version does not know. It is written as it was read.

@@ -5,14 +5,14 @@ use aws_restjson::Redacted;
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{GuardrailConverseImageFormat, GuardrailConverseImageSource};
 
-/// The structure `GuardrailConverseImageBlock`.
+/// A picture in a conversation that a guardrail is to assess.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailConverseImageBlock {
-    /// The member `format`.
+    /// How [`source`](crate::types::GuardrailConverseImageBlock::source) is encoded.
     pub format: GuardrailConverseImageFormat,
 
-    /// The member `source`.
+    /// Where the picture comes from.
     pub source: GuardrailConverseImageSource,
 }
 

@@ -2,14 +2,16 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailConverseImageFormat`.
+/// Encodings of pictures that guardrails can read in conversations.
+///
+/// Fewer than models take, see [`ImageFormat`](crate::types::ImageFormat).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailConverseImageFormat {
-    /// `png`
+    /// PNG, lossless.
     Png,
 
-    /// `jpeg`
+    /// JPEG, lossy.
     Jpeg,
 
     /// A value that this version does not know. It is written as it was read.

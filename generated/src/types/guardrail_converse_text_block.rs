@@ -3,14 +3,16 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::GuardrailConverseContentQualifier;
 
-/// The structure `GuardrailConverseTextBlock`.
+/// Text in a conversation that a guardrail is to assess.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailConverseTextBlock {
-    /// The member `text`.
+    /// What the guardrail, and the model too, gets to read.
     pub text: String,
 
-    /// The member `qualifiers`.
+    /// What the text is for the guardrail; several can hold at once.
+    ///
+    /// Left out, it is text to be judged.
     pub qualifiers: Option<Vec<GuardrailConverseContentQualifier>>,
 }
 

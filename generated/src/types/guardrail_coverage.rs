@@ -3,14 +3,16 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{GuardrailImageCoverage, GuardrailTextCharactersCoverage};
 
-/// The structure `GuardrailCoverage`.
+/// How much of the content a guardrail looked at, against how much there was.
+///
+/// A gap is normal where only parts were marked for guarding.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailCoverage {
-    /// The member `textCharacters`.
+    /// Figures for text, in characters.
     pub text_characters: Option<GuardrailTextCharactersCoverage>,
 
-    /// The member `images`.
+    /// Figures for pictures.
     pub images: Option<GuardrailImageCoverage>,
 }
 

@@ -3,17 +3,17 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailWordPolicyAction;
 
-/// The structure `GuardrailCustomWord`.
+/// A hit on a word or phrase of the guardrail's own list.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailCustomWord {
-    /// The member `match`.
+    /// The word or phrase as found in the content.
     pub r#match: String,
 
-    /// The member `action`.
+    /// What was done about it.
     pub action: GuardrailWordPolicyAction,
 
-    /// The member `detected`.
+    /// Whether the word was found.
     pub detected: Option<bool>,
 }
 

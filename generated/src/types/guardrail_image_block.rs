@@ -5,14 +5,14 @@ use aws_restjson::Redacted;
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{GuardrailImageFormat, GuardrailImageSource};
 
-/// The structure `GuardrailImageBlock`.
+/// A picture for `ApplyGuardrail` to assess.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailImageBlock {
-    /// The member `format`.
+    /// How [`source`](crate::types::GuardrailImageBlock::source) is encoded.
     pub format: GuardrailImageFormat,
 
-    /// The member `source`.
+    /// Where the picture comes from.
     pub source: GuardrailImageSource,
 }
 

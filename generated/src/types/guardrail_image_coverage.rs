@@ -2,14 +2,14 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `GuardrailImageCoverage`.
+/// Pictures looked at, against pictures present.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailImageCoverage {
-    /// The member `guarded`.
+    /// Pictures the guardrail assessed.
     pub guarded: Option<i32>,
 
-    /// The member `total`.
+    /// Pictures in the content, assessed or not.
     pub total: Option<i32>,
 }
 

@@ -2,14 +2,14 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailImageFormat`.
+/// Encodings of pictures that `ApplyGuardrail` can read.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailImageFormat {
-    /// `png`
+    /// PNG, lossless.
     Png,
 
-    /// `jpeg`
+    /// JPEG, lossy.
     Jpeg,
 
     /// A value that this version does not know. It is written as it was read.

@@ -4,13 +4,13 @@ use std::fmt;
 use aws_restjson::{Blob, Redacted, UnknownMember};
 use aws_restjson::json::{ToJson, Writer};
 
-/// The union `GuardrailImageSource`.
+/// Ways to hand a picture to `ApplyGuardrail`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailImageSource {
-    /// The member `bytes`.
+    /// The image file, as it is; the base64 of the wire is added for you.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     Bytes(Blob),
 
     /// A member that this version does not know. It is written as it was read.

@@ -3,17 +3,17 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{GuardrailCoverage, GuardrailUsage};
 
-/// The structure `GuardrailInvocationMetrics`.
+/// Cost and reach of one guardrail run.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailInvocationMetrics {
-    /// The member `guardrailProcessingLatency`.
+    /// Time the guardrail took, in milliseconds.
     pub guardrail_processing_latency: Option<i64>,
 
-    /// The member `usage`.
+    /// Units each policy worked through.
     pub usage: Option<GuardrailUsage>,
 
-    /// The member `guardrailCoverage`.
+    /// How much of the content was looked at.
     pub guardrail_coverage: Option<GuardrailCoverage>,
 }
 

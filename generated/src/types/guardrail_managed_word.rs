@@ -3,20 +3,20 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{GuardrailManagedWordType, GuardrailWordPolicyAction};
 
-/// The structure `GuardrailManagedWord`.
+/// A hit on a word list that AWS maintains.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailManagedWord {
-    /// The member `match`.
+    /// The word as found in the content.
     pub r#match: String,
 
-    /// The member `type`.
+    /// Which of the lists has the word.
     pub r#type: GuardrailManagedWordType,
 
-    /// The member `action`.
+    /// What was done about it.
     pub action: GuardrailWordPolicyAction,
 
-    /// The member `detected`.
+    /// Whether the word was found.
     pub detected: Option<bool>,
 }
 

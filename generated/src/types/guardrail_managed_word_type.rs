@@ -2,11 +2,11 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailManagedWordType`.
+/// Word lists that AWS maintains.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailManagedWordType {
-    /// `PROFANITY`
+    /// Swear words and the like.
     Profanity,
 
     /// A value that this version does not know. It is written as it was read.

@@ -2,17 +2,17 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailOrigin`.
+/// What brings a guardrail into a call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailOrigin {
-    /// `REQUEST`
+    /// The caller named it.
     Request,
 
-    /// `ACCOUNT_ENFORCED`
+    /// The account imposes it on its calls.
     AccountEnforced,
 
-    /// `ORGANIZATION_ENFORCED`
+    /// The AWS organization imposes it on member accounts.
     OrganizationEnforced,
 
     /// A value that this version does not know. It is written as it was read.

@@ -2,11 +2,11 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `GuardrailOutputContent`.
+/// A piece of content to pass on in place of the original.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailOutputContent {
-    /// The member `text`.
+    /// The guardrail's blocking message, or the original with sensitive parts masked.
     pub text: Option<String>,
 }
 

@@ -2,14 +2,18 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailOutputScope`.
+/// How much `ApplyGuardrail` reports.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailOutputScope {
-    /// `INTERVENTIONS`
+    /// Hits only.
+    ///
+    /// This is the default.
     Interventions,
 
-    /// `FULL`
+    /// Also what was checked and found harmless, with [`GuardrailContentFilter::detected`](crate::types::GuardrailContentFilter::detected) and its like telling hits apart.
+    ///
+    /// Meant for tuning. Word filters and regular expressions still list hits only.
     Full,
 
     /// A value that this version does not know. It is written as it was read.

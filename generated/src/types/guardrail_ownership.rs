@@ -2,14 +2,14 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailOwnership`.
+/// Whose guardrail it is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailOwnership {
-    /// `SELF`
+    /// Belongs to the calling account.
     SelfValue,
 
-    /// `CROSS_ACCOUNT`
+    /// Belongs to another account, such as the management account of the organization.
     CrossAccount,
 
     /// A value that this version does not know. It is written as it was read.

@@ -3,20 +3,24 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{GuardrailPiiEntityType, GuardrailSensitiveInformationPolicyAction};
 
-/// The structure `GuardrailPiiEntityFilter`.
+/// A hit of a filter for personal data or secrets.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailPiiEntityFilter {
-    /// The member `match`.
+    /// The data as found in the content.
+    ///
+    /// Sensitive by nature: keep it out of logs.
     pub r#match: String,
 
-    /// The member `type`.
+    /// Kind of data found.
     pub r#type: GuardrailPiiEntityType,
 
-    /// The member `action`.
+    /// What was done about it.
     pub action: GuardrailSensitiveInformationPolicyAction,
 
-    /// The member `detected`.
+    /// Whether such data was found.
+    ///
+    /// Tells hits with action `NONE` from entries that are listed for completeness only.
     pub detected: Option<bool>,
 }
 

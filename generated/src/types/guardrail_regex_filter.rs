@@ -3,23 +3,25 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailSensitiveInformationPolicyAction;
 
-/// The structure `GuardrailRegexFilter`.
+/// A hit of a regular expression that the guardrail defines.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailRegexFilter {
-    /// The member `name`.
+    /// What the guardrail calls the expression.
     pub name: Option<String>,
 
-    /// The member `match`.
+    /// The text that fits the expression.
+    ///
+    /// May be sensitive: keep it out of logs.
     pub r#match: Option<String>,
 
-    /// The member `regex`.
+    /// The expression itself.
     pub regex: Option<String>,
 
-    /// The member `action`.
+    /// What was done about it.
     pub action: GuardrailSensitiveInformationPolicyAction,
 
-    /// The member `detected`.
+    /// Whether anything fits the expression.
     pub detected: Option<bool>,
 }
 

@@ -2,17 +2,17 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailSensitiveInformationPolicyAction`.
+/// What was done with sensitive data.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailSensitiveInformationPolicyAction {
-    /// `ANONYMIZED`
+    /// A placeholder such as `{EMAIL}` stands in for the data; the rest is unchanged.
     Anonymized,
 
-    /// `BLOCKED`
+    /// Content was withheld as a whole, and the guardrail's message takes its place.
     Blocked,
 
-    /// `NONE`
+    /// Content was let through; the filter only reports, or had no hit.
     None,
 
     /// A value that this version does not know. It is written as it was read.

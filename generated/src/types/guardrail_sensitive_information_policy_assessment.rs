@@ -3,14 +3,14 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{GuardrailPiiEntityFilter, GuardrailRegexFilter};
 
-/// The structure `GuardrailSensitiveInformationPolicyAssessment`.
+/// Findings of the sensitive information filters.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailSensitiveInformationPolicyAssessment {
-    /// The member `piiEntities`.
+    /// Hits of the built-in kinds of personal data and secrets.
     pub pii_entities: Vec<GuardrailPiiEntityFilter>,
 
-    /// The member `regexes`.
+    /// Hits of the guardrail's own regular expressions.
     pub regexes: Vec<GuardrailRegexFilter>,
 }
 

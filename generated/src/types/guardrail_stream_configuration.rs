@@ -3,31 +3,37 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{GuardrailStreamProcessingMode, GuardrailTrace};
 
-/// The structure `GuardrailStreamConfiguration`.
+/// Applies a guardrail to a `ConverseStream` call.
+///
+/// As [`GuardrailConfiguration`](crate::types::GuardrailConfiguration), and adds how checking and streaming go together.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailStreamConfiguration {
-    /// The member `guardrailIdentifier`.
+    /// Names the guardrail to apply.
     ///
-    /// Length: at most 2048.
-    /// Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
-    /// Default: `""`.
+    /// Its id, or its full ARN. Give [`guardrail_version`](crate::types::GuardrailStreamConfiguration::guardrail_version) as well.
+    ///
+    /// * Length: at most 2048
+    /// * Pattern: `^(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`
+    /// * Default: `""`
     pub guardrail_identifier: Option<String>,
 
-    /// The member `guardrailVersion`.
+    /// Picks the state of the guardrail to apply.
     ///
-    /// Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`.
-    /// Default: `""`.
+    /// A published version number, or `DRAFT` for the working draft.
+    ///
+    /// * Pattern: `^(|([1-9][0-9]{0,7})|(DRAFT))$`
+    /// * Default: `""`
     pub guardrail_version: Option<String>,
 
-    /// The member `trace`.
+    /// Whether the stream explains what the guardrail did, in [`ConverseStreamTrace::guardrail`](crate::types::ConverseStreamTrace::guardrail).
     ///
-    /// Default: `"disabled"`.
+    /// Default: `"disabled"`
     pub trace: Option<GuardrailTrace>,
 
-    /// The member `streamProcessingMode`.
+    /// Trades latency against safety of what is streamed.
     ///
-    /// Default: `"sync"`.
+    /// Default: `"sync"`
     pub stream_processing_mode: Option<GuardrailStreamProcessingMode>,
 }
 

@@ -2,14 +2,18 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailStreamProcessingMode`.
+/// When parts of a streamed answer are checked.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailStreamProcessingMode {
-    /// `sync`
+    /// Before they are sent.
+    ///
+    /// Nothing unchecked gets out; parts arrive later and in larger pieces.
     Sync,
 
-    /// `async`
+    /// While they are already being sent.
+    ///
+    /// No added delay, but unwanted content can get out before the guardrail notices. Masking of sensitive data does not work in this mode.
     Async,
 
     /// A value that this version does not know. It is written as it was read.

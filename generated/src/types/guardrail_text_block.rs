@@ -3,14 +3,16 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::GuardrailContentQualifier;
 
-/// The structure `GuardrailTextBlock`.
+/// Text for `ApplyGuardrail` to assess.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailTextBlock {
-    /// The member `text`.
+    /// What the guardrail gets to read.
     pub text: String,
 
-    /// The member `qualifiers`.
+    /// What the text is for the guardrail; several can hold at once.
+    ///
+    /// Left out, it is text to be judged.
     pub qualifiers: Option<Vec<GuardrailContentQualifier>>,
 }
 

@@ -2,14 +2,14 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `GuardrailTextCharactersCoverage`.
+/// Characters looked at, against characters present.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailTextCharactersCoverage {
-    /// The member `guarded`.
+    /// Characters the guardrail assessed.
     pub guarded: Option<i32>,
 
-    /// The member `total`.
+    /// Characters in the content, assessed or not.
     pub total: Option<i32>,
 }
 

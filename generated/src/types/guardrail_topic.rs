@@ -3,20 +3,20 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{GuardrailTopicPolicyAction, GuardrailTopicType};
 
-/// The structure `GuardrailTopic`.
+/// A hit on a subject that the guardrail bans.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailTopic {
-    /// The member `name`.
+    /// What the guardrail calls the subject.
     pub name: String,
 
-    /// The member `type`.
+    /// How the guardrail treats the subject.
     pub r#type: GuardrailTopicType,
 
-    /// The member `action`.
+    /// What was done about it.
     pub action: GuardrailTopicPolicyAction,
 
-    /// The member `detected`.
+    /// Whether the content touches the subject.
     pub detected: Option<bool>,
 }
 

@@ -2,14 +2,14 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailTopicPolicyAction`.
+/// What was done with content on a banned subject.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailTopicPolicyAction {
-    /// `BLOCKED`
+    /// Content was withheld, and the guardrail's message takes its place.
     Blocked,
 
-    /// `NONE`
+    /// Content was let through; the policy only reports, or had no hit.
     None,
 
     /// A value that this version does not know. It is written as it was read.

@@ -3,11 +3,11 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailTopic;
 
-/// The structure `GuardrailTopicPolicyAssessment`.
+/// Findings of the denied topics of a guardrail.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailTopicPolicyAssessment {
-    /// The member `topics`.
+    /// One entry for each subject that is reported.
     pub topics: Vec<GuardrailTopic>,
 }
 

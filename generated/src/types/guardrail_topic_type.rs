@@ -2,11 +2,11 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailTopicType`.
+/// How a guardrail treats a subject.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailTopicType {
-    /// `DENY`
+    /// It bans the subject; today the only kind.
     Deny,
 
     /// A value that this version does not know. It is written as it was read.

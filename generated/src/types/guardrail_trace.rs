@@ -2,17 +2,19 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailTrace`.
+/// How much an answer tells about the guardrail's work.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailTrace {
-    /// `enabled`
+    /// Hits are reported.
     Enabled,
 
-    /// `disabled`
+    /// Nothing is reported; the guardrail works all the same.
     Disabled,
 
-    /// `enabled_full`
+    /// Reports also what was checked and found harmless.
+    ///
+    /// Meant for tuning; the counterpart of `FULL` in [`GuardrailOutputScope`](crate::types::GuardrailOutputScope).
     EnabledFull,
 
     /// A value that this version does not know. It is written as it was read.

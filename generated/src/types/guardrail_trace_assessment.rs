@@ -4,20 +4,24 @@ use std::collections::BTreeMap;
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::GuardrailAssessment;
 
-/// The structure `GuardrailTraceAssessment`.
+/// Explains what a guardrail did in a conversation call.
+///
+/// Comes when [`GuardrailConfiguration::trace`](crate::types::GuardrailConfiguration::trace) or [`GuardrailStreamConfiguration::trace`](crate::types::GuardrailStreamConfiguration::trace) asks for it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailTraceAssessment {
-    /// The member `modelOutput`.
+    /// What the model wrote before the guardrail changed or withheld it.
+    ///
+    /// May hold the very content the guardrail keeps from users; do not show it to them.
     pub model_output: Option<Vec<String>>,
 
-    /// The member `inputAssessment`.
+    /// Findings about the prompt, by guardrail id.
     pub input_assessment: Option<BTreeMap<String, GuardrailAssessment>>,
 
-    /// The member `outputAssessments`.
+    /// Findings about the answer, by guardrail id.
     pub output_assessments: Option<BTreeMap<String, Vec<GuardrailAssessment>>>,
 
-    /// The member `actionReason`.
+    /// A short explanation of the action, for people to read.
     pub action_reason: Option<String>,
 }
 

@@ -2,35 +2,41 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `GuardrailUsage`.
+/// Units that each policy of a guardrail worked through.
+///
+/// The ground for billing. A text unit is up to 1000 characters; each policy counts for itself, and a policy the guardrail lacks counts 0.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailUsage {
-    /// The member `topicPolicyUnits`.
+    /// Text units of the denied topics.
     pub topic_policy_units: i32,
 
-    /// The member `contentPolicyUnits`.
+    /// Text units of the content filters; pictures are counted in [`content_policy_image_units`](crate::types::GuardrailUsage::content_policy_image_units).
     pub content_policy_units: i32,
 
-    /// The member `wordPolicyUnits`.
+    /// Text units of the word filters.
     pub word_policy_units: i32,
 
-    /// The member `sensitiveInformationPolicyUnits`.
+    /// Text units of the sensitive information filters that are charged.
     pub sensitive_information_policy_units: i32,
 
-    /// The member `sensitiveInformationPolicyFreeUnits`.
+    /// Text units of the sensitive information filters that cost nothing.
+    ///
+    /// Regular expressions are free of charge.
     pub sensitive_information_policy_free_units: i32,
 
-    /// The member `contextualGroundingPolicyUnits`.
+    /// Text units of contextual grounding.
+    ///
+    /// Source, question and answer all count.
     pub contextual_grounding_policy_units: i32,
 
-    /// The member `contentPolicyImageUnits`.
+    /// Pictures the content filters assessed.
     pub content_policy_image_units: Option<i32>,
 
-    /// The member `automatedReasoningPolicyUnits`.
+    /// Text units of automated reasoning.
     pub automated_reasoning_policy_units: Option<i32>,
 
-    /// The member `automatedReasoningPolicies`.
+    /// How many automated reasoning policies took part.
     pub automated_reasoning_policies: Option<i32>,
 }
 

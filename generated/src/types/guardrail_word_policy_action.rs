@@ -2,14 +2,14 @@
 
 use super::UnknownValue;
 
-/// The enum `GuardrailWordPolicyAction`.
+/// What was done with content that has a listed word.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailWordPolicyAction {
-    /// `BLOCKED`
+    /// Content was withheld, and the guardrail's message takes its place.
     Blocked,
 
-    /// `NONE`
+    /// Content was let through; the filter only reports, or had no hit.
     None,
 
     /// A value that this version does not know. It is written as it was read.

@@ -3,14 +3,14 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{GuardrailCustomWord, GuardrailManagedWord};
 
-/// The structure `GuardrailWordPolicyAssessment`.
+/// Findings of the word filters of a guardrail.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailWordPolicyAssessment {
-    /// The member `customWords`.
+    /// Hits on the guardrail's own list.
     pub custom_words: Vec<GuardrailCustomWord>,
 
-    /// The member `managedWordLists`.
+    /// Hits on the lists that AWS maintains.
     pub managed_word_lists: Vec<GuardrailManagedWord>,
 }
 

@@ -3,17 +3,19 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{ErrorBlock, ImageFormat, ImageSource};
 
-/// The structure `ImageBlock`.
+/// A picture in a message.
+///
+/// The service limits how many pictures a request may hold, and their size in bytes and pixels.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ImageBlock {
-    /// The member `format`.
+    /// How the picture is encoded; it has to match the bytes of [`source`](crate::types::ImageBlock::source).
     pub format: ImageFormat,
 
-    /// The member `source`.
+    /// The picture itself, sent along or left in S3.
     pub source: ImageSource,
 
-    /// The member `error`.
+    /// Tells why the picture could not be handled.
     pub error: Option<ErrorBlock>,
 }
 

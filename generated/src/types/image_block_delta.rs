@@ -3,14 +3,14 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::{ErrorBlock, ImageSource};
 
-/// The structure `ImageBlockDelta`.
+/// A piece of a picture in a stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageBlockDelta {
-    /// The member `source`.
+    /// A stretch of the picture's data, or the place in S3 where it lies.
     pub source: Option<ImageSource>,
 
-    /// The member `error`.
+    /// Tells why the picture could not be made.
     pub error: Option<ErrorBlock>,
 }
 

@@ -3,11 +3,11 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::ImageFormat;
 
-/// The structure `ImageBlockStart`.
+/// Announces a picture in a stream.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ImageBlockStart {
-    /// The member `format`.
+    /// How the data that follow are encoded.
     pub format: ImageFormat,
 }
 

@@ -2,20 +2,20 @@
 
 use super::UnknownValue;
 
-/// The enum `ImageFormat`.
+/// Encoding of a picture; models differ in what they accept.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ImageFormat {
-    /// `png`
+    /// PNG; lossless, good for screenshots and drawings.
     Png,
 
-    /// `jpeg`
+    /// JPEG; lossy, good for photographs.
     Jpeg,
 
-    /// `gif`
+    /// GIF; lossless, with few colours.
     Gif,
 
-    /// `webp`
+    /// WebP, lossy or lossless.
     Webp,
 
     /// A value that this version does not know. It is written as it was read.

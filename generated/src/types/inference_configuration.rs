@@ -2,28 +2,38 @@
 
 use aws_restjson::json::{ToJson, Writer};
 
-/// The structure `InferenceConfiguration`.
+/// Sampling and length settings that most models share.
+///
+/// Each one that is left out takes the model's default. Some models refuse some of them, or two of them together.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InferenceConfiguration {
-    /// The member `maxTokens`.
+    /// The most tokens the answer may have.
     ///
-    /// Range: at least 1.
+    /// When they are used up the answer breaks off with stop reason `max_tokens`. How many are allowed is up to the model. Quotas may be reckoned with this number in advance, so do not set it higher than needed.
+    ///
+    /// Range: at least 1
     pub max_tokens: Option<i32>,
 
-    /// The member `temperature`.
+    /// How freely the model picks among likely tokens.
     ///
-    /// Range: 0 to 1.
+    /// Near 0 it nearly always picks the likeliest; higher values bring variety. Change this or [`top_p`](crate::types::InferenceConfiguration::top_p), rather than both.
+    ///
+    /// Range: 0 to 1
     pub temperature: Option<f32>,
 
-    /// The member `topP`.
+    /// Restricts the choice to the likeliest tokens whose probabilities add up to this share.
     ///
-    /// Range: 0 to 1.
+    /// With `0.9` the least likely tenth is never picked.
+    ///
+    /// Range: 0 to 1
     pub top_p: Option<f32>,
 
-    /// The member `stopSequences`.
+    /// Strings that end the answer as soon as the model writes one of them.
     ///
-    /// Length: at most 2500.
+    /// The stop reason is then `stop_sequence`. Models have their own limits on how many there may be.
+    ///
+    /// Length: at most 2500
     pub stop_sequences: Option<Vec<String>>,
 }
 

@@ -4,13 +4,13 @@ use std::fmt;
 use aws_restjson::{Blob, Redacted};
 use aws_restjson::json::{ToJson, Writer};
 
-/// The structure `InvokeModelTokensRequest`.
+/// A body in a model's own format whose input tokens are to be counted.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeModelTokensRequest {
-    /// The member `body`.
+    /// What would be sent as [`InvokeModelRequest::body`](crate::operation::InvokeModelRequest::body).
     ///
-    /// Length: at most 25000000.
+    /// Length: at most 25000000
     pub body: Blob,
 }
 

@@ -3,11 +3,11 @@
 use aws_restjson::{event_stream, stream, UnknownEvent};
 use crate::types::BidirectionalInputPayloadPart;
 
-/// The union `InvokeModelWithBidirectionalStreamInput`.
+/// An event to the model on a two-way stream.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum InvokeModelWithBidirectionalStreamInput {
-    /// The member `chunk`.
+    /// Data for the model, such as a stretch of sound.
     Chunk(BidirectionalInputPayloadPart),
 
     /// An event that this version does not know, with its payload.

@@ -4,11 +4,11 @@ use aws_restjson::{event_stream, json, stream, UnknownEvent};
 use aws_restjson::error::ResponseError;
 use crate::types::BidirectionalOutputPayloadPart;
 
-/// The union `InvokeModelWithBidirectionalStreamOutput`.
+/// An event from the model on a two-way stream, or the error that ends it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum InvokeModelWithBidirectionalStreamOutput {
-    /// The member `chunk`.
+    /// Data from the model, such as a stretch of sound or its transcript.
     Chunk(BidirectionalOutputPayloadPart),
 
     /// An event that this version does not know, with its payload.

@@ -2,17 +2,19 @@
 
 use aws_restjson::json::{ToJson, Writer};
 
-/// The structure `JsonSchemaDefinition`.
+/// A JSON Schema that the answer must obey.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonSchemaDefinition {
-    /// The member `schema`.
+    /// The schema, as JSON text.
+    ///
+    /// A string, unlike [`ToolInputSchema::Json`](crate::types::ToolInputSchema::Json). Models support only a part of JSON Schema.
     pub schema: String,
 
-    /// The member `name`.
+    /// A short name to know the schema by.
     pub name: Option<String>,
 
-    /// The member `description`.
+    /// Says what the schema is for, as a help to the model.
     pub description: Option<String>,
 }
 

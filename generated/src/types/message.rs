@@ -3,14 +3,16 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{ContentBlock, ConversationRole};
 
-/// The structure `Message`.
+/// One turn of a conversation: who speaks, and what is said.
+///
+/// The model's answer has this form too, so it can go into the next request as it is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// The member `role`.
+    /// Who speaks, the user or the model.
     pub role: ConversationRole,
 
-    /// The member `content`.
+    /// What is said, in pieces that the model reads in this order.
     pub content: Vec<ContentBlock>,
 }
 

@@ -3,11 +3,11 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::ConversationRole;
 
-/// The structure `MessageStartEvent`.
+/// Opens a streamed answer; the first event.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MessageStartEvent {
-    /// The member `role`.
+    /// Who speaks in the message that begins; for an answer it is `assistant`.
     pub role: ConversationRole,
 }
 

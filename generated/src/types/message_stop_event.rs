@@ -4,14 +4,18 @@ use aws_restjson::Document;
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::StopReason;
 
-/// The structure `MessageStopEvent`.
+/// Closes a streamed answer.
+///
+/// One more event comes after it, with the token counts.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MessageStopEvent {
-    /// The member `stopReason`.
+    /// Why the model stopped writing.
+    ///
+    /// Look at it before you use the answer: `tool_use` wants a tool result next, `max_tokens` means that the text is cut off.
     pub stop_reason: StopReason,
 
-    /// The member `additionalModelResponseFields`.
+    /// The native response fields asked for in [`ConverseStreamRequest::additional_model_response_field_paths`](crate::operation::ConverseStreamRequest::additional_model_response_field_paths), as a JSON object.
     pub additional_model_response_fields: Option<Document>,
 }
 

@@ -3,16 +3,22 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::OutputFormat;
 
-/// The structure `OutputConfig`.
+/// Says what form the answer must take and how much effort to spend on it.
+///
+/// Both members are optional, and models may support one without the other.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutputConfig {
-    /// The member `textFormat`.
+    /// Binds the text of the answer to a format.
+    ///
+    /// Left out, the text is free.
     pub text_format: Option<OutputFormat>,
 
-    /// The member `effort`.
+    /// How much work the model puts into the answer, as a word.
     ///
-    /// Length: at most 16.
+    /// More effort usually means more tokens. Which words are allowed is up to the model, as is the default.
+    ///
+    /// Length: at most 16
     pub effort: Option<String>,
 }
 

@@ -3,14 +3,14 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{OutputFormatStructure, OutputFormatType};
 
-/// The structure `OutputFormat`.
+/// Binds the text of an answer to a format.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OutputFormat {
-    /// The member `type`.
+    /// The kind of format; decides which variant [`structure`](crate::types::OutputFormat::structure) must have.
     pub r#type: OutputFormatType,
 
-    /// The member `structure`.
+    /// The details of the format; its variant has to fit [`type`](crate::types::OutputFormat::type).
     pub structure: OutputFormatStructure,
 }
 

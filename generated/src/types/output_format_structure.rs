@@ -5,11 +5,11 @@ use aws_restjson::{Redacted, UnknownMember};
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::JsonSchemaDefinition;
 
-/// The union `OutputFormatStructure`.
+/// The details of a format, by its kind.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OutputFormatStructure {
-    /// The member `jsonSchema`.
+    /// A JSON Schema to obey; goes with the type `json_schema`.
     JsonSchema(JsonSchemaDefinition),
 
     /// A member that this version does not know. It is written as it was read.

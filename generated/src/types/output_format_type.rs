@@ -2,11 +2,11 @@
 
 use super::UnknownValue;
 
-/// The enum `OutputFormatType`.
+/// Kinds of format an answer can be bound to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OutputFormatType {
-    /// `json_schema`
+    /// The answer is JSON that obeys a schema.
     JsonSchema,
 
     /// A value that this version does not know. It is written as it was read.

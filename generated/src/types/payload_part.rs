@@ -4,13 +4,15 @@ use std::fmt;
 use aws_restjson::{Blob, Redacted};
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `PayloadPart`.
+/// One piece of a streamed answer, in the model's own format.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadPart {
-    /// The member `bytes`.
+    /// The piece, usually a JSON text complete in itself.
     ///
-    /// Length: at most 1000000.
+    /// The base64 encoding of the outer layer is already undone.
+    ///
+    /// Length: at most 1000000
     pub bytes: Option<Blob>,
 }
 

@@ -2,14 +2,16 @@
 
 use super::UnknownValue;
 
-/// The enum `PerformanceConfigLatency`.
+/// How much speed to pay for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PerformanceConfigLatency {
-    /// `standard`
+    /// The ordinary speed, at the ordinary price.
     Standard,
 
-    /// `optimized`
+    /// Quicker answers, for certain models in certain Regions.
+    ///
+    /// The call may be served as `standard` all the same; the response says which it was.
     Optimized,
 
     /// A value that this version does not know. It is written as it was read.

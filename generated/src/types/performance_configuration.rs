@@ -3,13 +3,13 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::PerformanceConfigLatency;
 
-/// The structure `PerformanceConfiguration`.
+/// Trades cost against speed; in a response, tells which was served.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PerformanceConfiguration {
-    /// The member `latency`.
+    /// How much speed to pay for.
     ///
-    /// Default: `"standard"`.
+    /// Default: `"standard"`
     pub latency: Option<PerformanceConfigLatency>,
 }
 

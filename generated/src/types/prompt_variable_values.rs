@@ -3,11 +3,11 @@
 use aws_restjson::UnknownMember;
 use aws_restjson::json::{ToJson, Writer};
 
-/// The union `PromptVariableValues`.
+/// The value of one placeholder in a stored prompt.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PromptVariableValues {
-    /// The member `text`.
+    /// Text to put in the place of the placeholder.
     Text(String),
 
     /// A member that this version does not know. It is written as it was read.

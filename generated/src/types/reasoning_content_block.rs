@@ -5,14 +5,18 @@ use aws_restjson::{Blob, Redacted, UnknownMember};
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::ReasoningTextBlock;
 
-/// The union `ReasoningContentBlock`.
+/// What the model thought before it answered.
+///
+/// Keep it in the history as it came, and in its place. Some models refuse a history in which it was changed.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReasoningContentBlock {
-    /// The member `reasoningText`.
+    /// Thoughts that can be read, with their signature.
     ReasoningText(ReasoningTextBlock),
 
-    /// The member `redactedContent`.
+    /// Thoughts that the model's provider has encrypted, for reasons of safety.
+    ///
+    /// They cannot be read, but count as part of the history: send them back as they are.
     RedactedContent(Blob),
 
     /// A member that this version does not know. It is written as it was read.

@@ -4,17 +4,19 @@ use std::fmt;
 use aws_restjson::{Blob, Redacted, UnknownMember};
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The union `ReasoningContentBlockDelta`.
+/// A piece of the model's reasoning in a stream.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReasoningContentBlockDelta {
-    /// The member `text`.
+    /// Text to append to the thoughts so far.
     Text(String),
 
-    /// The member `redactedContent`.
+    /// Encrypted thoughts; keep the bytes as they are.
     RedactedContent(Blob),
 
-    /// The member `signature`.
+    /// The signature over the finished thoughts.
+    ///
+    /// Comes after their text. Needed when they are sent back, as [`ReasoningTextBlock::signature`](crate::types::ReasoningTextBlock::signature).
     Signature(String),
 
     /// A member that this version does not know. It is written as it was read.

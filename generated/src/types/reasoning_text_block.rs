@@ -4,14 +4,16 @@ use std::fmt;
 use aws_restjson::Redacted;
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The structure `ReasoningTextBlock`.
+/// Readable thoughts and the proof that they are the model's own.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReasoningTextBlock {
-    /// The member `text`.
+    /// The thoughts in words, possibly in a shortened form.
     pub text: String,
 
-    /// The member `signature`.
+    /// Proof that the model wrote the thoughts.
+    ///
+    /// Opaque. Send it back unchanged together with the text, if there was one.
     pub signature: Option<String>,
 }
 

@@ -4,11 +4,11 @@ use aws_restjson::{event_stream, json, stream, UnknownEvent};
 use aws_restjson::error::ResponseError;
 use crate::types::PayloadPart;
 
-/// The union `ResponseStream`.
+/// A piece of a streamed answer, or the error that ends the stream.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseStream {
-    /// The member `chunk`.
+    /// The next piece of the answer; joining the pieces is up to the caller, by the model's format.
     Chunk(PayloadPart),
 
     /// An event that this version does not know, with its payload.

@@ -2,19 +2,23 @@
 
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The structure `S3Location`.
+/// An object in Amazon S3 that the service is to read.
+///
+/// The caller needs the right to read it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct S3Location {
-    /// The member `uri`.
+    /// Bucket and key of the object, in the form `s3://bucket/key`.
     ///
-    /// Length: 1 to 1024.
-    /// Pattern: `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
+    /// * Length: 1 to 1024
+    /// * Pattern: `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`
     pub uri: String,
 
-    /// The member `bucketOwner`.
+    /// The account that owns the bucket.
     ///
-    /// Pattern: `^[0-9]{12}$`.
+    /// Needed when that is not the caller's own account.
+    ///
+    /// Pattern: `^[0-9]{12}$`
     pub bucket_owner: Option<String>,
 }
 

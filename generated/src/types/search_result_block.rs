@@ -3,20 +3,24 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{CitationsConfig, SearchResultContentBlock};
 
-/// The structure `SearchResultBlock`.
+/// A search result of your own, for the model to answer from and to cite.
+///
+/// Suits retrieval: put what your search found here, or into [`ToolResultContentBlock::SearchResult`](crate::types::ToolResultContentBlock::SearchResult).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResultBlock {
-    /// The member `source`.
+    /// Where the result comes from, such as a URL; citations repeat it.
     pub source: String,
 
-    /// The member `title`.
+    /// The result's heading; citations repeat it.
     pub title: String,
 
-    /// The member `content`.
+    /// The words of the result, in blocks; a citation points to blocks.
     pub content: Vec<SearchResultContentBlock>,
 
-    /// The member `citations`.
+    /// Whether the answer may cite this result.
+    ///
+    /// Left out, it is not cited.
     pub citations: Option<CitationsConfig>,
 }
 

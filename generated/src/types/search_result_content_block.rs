@@ -2,11 +2,11 @@
 
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The structure `SearchResultContentBlock`.
+/// One block of a search result, the smallest part that can be cited.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResultContentBlock {
-    /// The member `text`.
+    /// The words of the block; keep it short if citations are to be exact.
     pub text: String,
 }
 

@@ -2,23 +2,23 @@
 
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The structure `SearchResultLocation`.
+/// A range of blocks in a search result.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResultLocation {
-    /// The member `searchResultIndex`.
+    /// Which search result of the request is meant, counted from 0.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub search_result_index: Option<i32>,
 
-    /// The member `start`.
+    /// The block of [`SearchResultBlock::content`](crate::types::SearchResultBlock::content) with which the passage begins.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub start: Option<i32>,
 
-    /// The member `end`.
+    /// The block of [`SearchResultBlock::content`](crate::types::SearchResultBlock::content) with which the passage ends.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub end: Option<i32>,
 }
 

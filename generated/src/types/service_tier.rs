@@ -3,11 +3,11 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::ServiceTierType;
 
-/// The structure `ServiceTier`.
+/// Names the class of processing, with its own price and priority.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceTier {
-    /// The member `type`.
+    /// The tier that is wanted or, in a response, that served the call.
     pub r#type: ServiceTierType,
 }
 

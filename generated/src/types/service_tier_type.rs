@@ -2,20 +2,22 @@
 
 use super::UnknownValue;
 
-/// The enum `ServiceTierType`.
+/// Classes of processing, which differ in price and priority.
+///
+/// Not every model offers all of them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceTierType {
-    /// `priority`
+    /// Goes before other traffic, at a higher price.
     Priority,
 
-    /// `default`
+    /// The ordinary class, used when none is named.
     Default,
 
-    /// `flex`
+    /// Cheaper, for work that can wait.
     Flex,
 
-    /// `reserved`
+    /// Uses capacity the account has reserved.
     Reserved,
 
     /// A value that this version does not know. It is written as it was read.

@@ -2,11 +2,11 @@
 
 use super::UnknownValue;
 
-/// The enum `SortAsyncInvocationBy`.
+/// What a list of asynchronous invocations can be ordered by.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SortAsyncInvocationBy {
-    /// `SubmissionTime`
+    /// The time at which each was submitted.
     SubmissionTime,
 
     /// A value that this version does not know. It is written as it was read.

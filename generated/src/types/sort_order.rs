@@ -2,14 +2,14 @@
 
 use super::UnknownValue;
 
-/// The enum `SortOrder`.
+/// Whether a list runs upwards or downwards.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SortOrder {
-    /// `Ascending`
+    /// Smallest first; for times, the oldest.
     Ascending,
 
-    /// `Descending`
+    /// Largest first; for times, the newest.
     Descending,
 
     /// A value that this version does not know. It is written as it was read.

@@ -2,14 +2,16 @@
 
 use aws_restjson::json::{ToJson, Writer};
 
-/// The structure `SpecificToolChoice`.
+/// Obliges the model to ask for one certain tool.
+///
+/// Only some models support this.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SpecificToolChoice {
-    /// The member `name`.
+    /// The tool, which must be among [`ToolConfiguration::tools`](crate::types::ToolConfiguration::tools).
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_-]+$`
     pub name: String,
 }
 

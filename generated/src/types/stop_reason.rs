@@ -2,35 +2,47 @@
 
 use super::UnknownValue;
 
-/// The enum `StopReason`.
+/// Why the model stopped writing, and so what to do next.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StopReason {
-    /// `end_turn`
+    /// The model had said all it wanted to; the normal end.
     EndTurn,
 
-    /// `tool_use`
+    /// The model wants tools to be run.
+    ///
+    /// The message holds a [`ToolUseBlock`](crate::types::ToolUseBlock) for each. Run them and send the results in the next `user` message.
     ToolUse,
 
-    /// `max_tokens`
+    /// The answer reached [`InferenceConfiguration::max_tokens`](crate::types::InferenceConfiguration::max_tokens) and is cut off.
+    ///
+    /// Input of a tool call may be cut off too.
     MaxTokens,
 
-    /// `stop_sequence`
+    /// The model wrote one of [`InferenceConfiguration::stop_sequences`](crate::types::InferenceConfiguration::stop_sequences).
     StopSequence,
 
-    /// `guardrail_intervened`
+    /// The guardrail blocked or altered something.
+    ///
+    /// The text may be the guardrail's message instead of the model's.
     GuardrailIntervened,
 
-    /// `content_filtered`
+    /// The service or the model's provider held the content back.
     ContentFiltered,
 
-    /// `malformed_model_output`
+    /// The model wrote something that could not be made into a message.
+    ///
+    /// Another try may go better.
     MalformedModelOutput,
 
-    /// `malformed_tool_use`
+    /// The model wrote a tool call that could not be understood.
+    ///
+    /// Another try may go better.
     MalformedToolUse,
 
-    /// `model_context_window_exceeded`
+    /// Input and answer together filled the model's context window, so the answer is cut off.
+    ///
+    /// Shorten the history.
     ModelContextWindowExceeded,
 
     /// A value that this version does not know. It is written as it was read.

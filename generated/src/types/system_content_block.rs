@@ -4,19 +4,19 @@ use aws_restjson::UnknownMember;
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{CachePointBlock, GuardrailConverseContentBlock};
 
-/// The union `SystemContentBlock`.
+/// One piece of the system prompt: text, or a mark in it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SystemContentBlock {
-    /// The member `text`.
+    /// Instructions or background, in plain text.
     ///
-    /// Length: at least 1.
+    /// Length: at least 1
     Text(String),
 
-    /// The member `guardContent`.
+    /// Part of the system prompt that the guardrail is to assess.
     GuardContent(GuardrailConverseContentBlock),
 
-    /// The member `cachePoint`.
+    /// Ends a prefix to be cached; holds no content itself.
     CachePoint(CachePointBlock),
 
     /// A member that this version does not know. It is written as it was read.

@@ -2,14 +2,16 @@
 
 use aws_restjson::json::{ToJson, Writer};
 
-/// The structure `SystemTool`.
+/// A tool that the service has built in and runs by itself.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SystemTool {
-    /// The member `name`.
+    /// Which built-in tool to offer.
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_-]+$`.
+    /// Which ones there are is up to the model.
+    ///
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_-]+$`
     pub name: String,
 }
 

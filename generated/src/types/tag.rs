@@ -2,20 +2,20 @@
 
 use aws_restjson::json::{ToJson, Writer};
 
-/// The structure `Tag`.
+/// A label on a resource, for billing and access rules.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
-    /// The member `key`.
+    /// What the label is called; occurs once per resource.
     ///
-    /// Length: 1 to 128.
-    /// Pattern: `^[a-zA-Z0-9\s._:/=+@-]*$`.
+    /// * Length: 1 to 128
+    /// * Pattern: `^[a-zA-Z0-9\s._:/=+@-]*$`
     pub key: String,
 
-    /// The member `value`.
+    /// What the label says; may be empty.
     ///
-    /// Length: 0 to 256.
-    /// Pattern: `^[a-zA-Z0-9\s._:/=+@-]*$`.
+    /// * Length: 0 to 256
+    /// * Pattern: `^[a-zA-Z0-9\s._:/=+@-]*$`
     pub value: String,
 }
 

@@ -3,36 +3,44 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::CacheDetail;
 
-/// The structure `TokenUsage`.
+/// Tokens read, written and cached by one call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUsage {
-    /// The member `inputTokens`.
+    /// Input tokens that were processed afresh.
     ///
-    /// Range: at least 0.
+    /// Tokens that were read from the prompt cache or written to it are counted apart.
+    ///
+    /// Range: at least 0
     pub input_tokens: i32,
 
-    /// The member `outputTokens`.
+    /// Tokens the model wrote, reasoning included.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub output_tokens: i32,
 
-    /// The member `totalTokens`.
+    /// The sum for the call, as the service reckons it.
     ///
-    /// Range: at least 0.
+    /// Range: at least 0
     pub total_tokens: i32,
 
-    /// The member `cacheReadInputTokens`.
+    /// Input tokens that were found in the prompt cache; they cost less.
     ///
-    /// Range: at least 0.
+    /// Zero or missing when nothing was found.
+    ///
+    /// Range: at least 0
     pub cache_read_input_tokens: Option<i32>,
 
-    /// The member `cacheWriteInputTokens`.
+    /// Input tokens that were put into the prompt cache.
     ///
-    /// Range: at least 0.
+    /// Zero or missing when nothing was stored.
+    ///
+    /// Range: at least 0
     pub cache_write_input_tokens: Option<i32>,
 
-    /// The member `cacheDetails`.
+    /// Splits [`cache_write_input_tokens`](crate::types::TokenUsage::cache_write_input_tokens) by lifetime, longest first.
+    ///
+    /// Empty or missing when nothing was stored.
     pub cache_details: Option<Vec<CacheDetail>>,
 }
 

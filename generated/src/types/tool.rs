@@ -4,17 +4,17 @@ use aws_restjson::UnknownMember;
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{CachePointBlock, SystemTool, ToolSpecification};
 
-/// The union `Tool`.
+/// A tool that is offered to the model, or a cache point among the tools.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Tool {
-    /// The member `toolSpec`.
+    /// A tool of yours, which you run when the model asks for it.
     ToolSpec(ToolSpecification),
 
-    /// The member `systemTool`.
+    /// A built-in tool, which the service runs.
     SystemTool(SystemTool),
 
-    /// The member `cachePoint`.
+    /// Caches the tools that stand before it.
     CachePoint(CachePointBlock),
 
     /// A member that this version does not know. It is written as it was read.

@@ -4,17 +4,21 @@ use aws_restjson::UnknownMember;
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{AnyToolChoice, AutoToolChoice, SpecificToolChoice};
 
-/// The union `ToolChoice`.
+/// Whether, and which, tools the model must call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToolChoice {
-    /// The member `auto`.
+    /// The model decides; the default.
     Auto(AutoToolChoice),
 
-    /// The member `any`.
+    /// The model must call some tool.
+    ///
+    /// Only some models support this.
     Any(AnyToolChoice),
 
-    /// The member `tool`.
+    /// The model must call the named tool.
+    ///
+    /// Only some models support this.
     Tool(SpecificToolChoice),
 
     /// A member that this version does not know. It is written as it was read.

@@ -3,16 +3,20 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::{Tool, ToolChoice};
 
-/// The structure `ToolConfiguration`.
+/// The tools that are offered to the model, and how free it is to use them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolConfiguration {
-    /// The member `tools`.
+    /// What may be called.
     ///
-    /// Length: at least 1.
+    /// The order matters for caching: a changed list is a changed prefix.
+    ///
+    /// Length: at least 1
     pub tools: Vec<Tool>,
 
-    /// The member `toolChoice`.
+    /// Whether, and which, tools the model must call.
+    ///
+    /// Left out, the model decides.
     pub tool_choice: Option<ToolChoice>,
 }
 

@@ -3,11 +3,13 @@
 use aws_restjson::{Document, UnknownMember};
 use aws_restjson::json::{ToJson, Writer};
 
-/// The union `ToolInputSchema`.
+/// Describes the input that a tool takes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToolInputSchema {
-    /// The member `json`.
+    /// A JSON Schema, as a JSON object whose `type` is `object`.
+    ///
+    /// Describe each property in it: the model reads that.
     Json(Document),
 
     /// A member that this version does not know. It is written as it was read.

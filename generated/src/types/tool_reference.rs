@@ -2,23 +2,25 @@
 
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The structure `ToolReference`.
+/// Points to a tool that is added or removed in the course of a conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ToolReference {
-    /// The member `type`.
+    /// Tells references of different sorts apart.
     ///
-    /// Length: 1 to 64.
+    /// Length: 1 to 64
     pub r#type: Option<String>,
 
-    /// The member `name`.
+    /// The tool's name, as declared in [`ConverseRequest::tool_config`](crate::operation::ConverseRequest::tool_config).
     ///
-    /// Length: 1 to 128.
+    /// Length: 1 to 128
     pub name: Option<String>,
 
-    /// The member `serverName`.
+    /// The MCP server that offers the tool.
     ///
-    /// Length: 1 to 128.
+    /// Only for tools that come from such a server, and needed for them.
+    ///
+    /// Length: 1 to 128
     pub server_name: Option<String>,
 }
 

@@ -3,11 +3,13 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::ToolReference;
 
-/// The structure `ToolRemovalBlock`.
+/// Takes a tool away in the course of a conversation.
+///
+/// Belongs in a message with role `system`, and saves sending the tool list anew. Only some models know this.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolRemovalBlock {
-    /// The member `tool`.
+    /// The tool to offer no longer.
     pub tool: ToolReference,
 }
 

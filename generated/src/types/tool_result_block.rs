@@ -3,23 +3,29 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{ToolResultContentBlock, ToolResultStatus};
 
-/// The structure `ToolResultBlock`.
+/// What a tool gave back, as an answer to a [`ToolUseBlock`](crate::types::ToolUseBlock).
+///
+/// All results for the calls of one message belong in the one `user` message that follows it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolResultBlock {
-    /// The member `toolUseId`.
+    /// The call this answers: the id from [`ToolUseBlock::tool_use_id`](crate::types::ToolUseBlock::tool_use_id).
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_.:-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_.:-]+$`
     pub tool_use_id: String,
 
-    /// The member `content`.
+    /// What the tool returned; may be empty.
     pub content: Vec<ToolResultContentBlock>,
 
-    /// The member `status`.
+    /// Whether the tool worked.
+    ///
+    /// Not all models look at it, so name the failure in [`content`](crate::types::ToolResultBlock::content) as well.
     pub status: Option<ToolResultStatus>,
 
-    /// The member `type`.
+    /// The kind of result, for a tool that the service runs.
+    ///
+    /// Leave it out for tools of your own.
     pub r#type: Option<String>,
 }
 

@@ -3,14 +3,14 @@
 use aws_restjson::{Document, UnknownMember};
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The union `ToolResultBlockDelta`.
+/// A piece of a tool's result in a stream.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToolResultBlockDelta {
-    /// The member `text`.
+    /// Text to append to the result so far.
     Text(String),
 
-    /// The member `json`.
+    /// A part of the result that has a structure, as a JSON value.
     Json(Document),
 
     /// A member that this version does not know. It is written as it was read.

@@ -3,20 +3,20 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::ToolResultStatus;
 
-/// The structure `ToolResultBlockStart`.
+/// Announces the result of a tool that the service runs.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolResultBlockStart {
-    /// The member `toolUseId`.
+    /// The call whose result begins: the id of an earlier [`ToolUseBlockStart`](crate::types::ToolUseBlockStart).
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_.:-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_.:-]+$`
     pub tool_use_id: String,
 
-    /// The member `type`.
+    /// What kind of result it is; depends on the tool.
     pub r#type: Option<String>,
 
-    /// The member `status`.
+    /// Whether the tool worked; missing when nothing was reported.
     pub status: Option<ToolResultStatus>,
 }
 

@@ -4,26 +4,28 @@ use aws_restjson::{Document, UnknownMember};
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{DocumentBlock, ImageBlock, SearchResultBlock, VideoBlock};
 
-/// The union `ToolResultContentBlock`.
+/// One piece of a tool's result.
+///
+/// JSON and text are the usual ones; the others need a model that can read them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToolResultContentBlock {
-    /// The member `json`.
+    /// A result with a structure, as a JSON value.
     Json(Document),
 
-    /// The member `text`.
+    /// A result in words, such as the output of a command.
     Text(String),
 
-    /// The member `image`.
+    /// A picture the tool made, such as a screenshot.
     Image(ImageBlock),
 
-    /// The member `document`.
+    /// A file the tool made or found.
     Document(DocumentBlock),
 
-    /// The member `video`.
+    /// A video the tool made or found.
     Video(VideoBlock),
 
-    /// The member `searchResult`.
+    /// A search result, which the answer can cite.
     SearchResult(SearchResultBlock),
 
     /// A member that this version does not know. It is written as it was read.

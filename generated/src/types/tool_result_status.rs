@@ -2,14 +2,14 @@
 
 use super::UnknownValue;
 
-/// The enum `ToolResultStatus`.
+/// Whether a tool worked, as the model is told.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToolResultStatus {
-    /// `success`
+    /// It worked; the content is its result.
     Success,
 
-    /// `error`
+    /// It failed; the content says how, so that the model can react.
     Error,
 
     /// A value that this version does not know. It is written as it was read.

@@ -3,25 +3,29 @@
 use aws_restjson::json::{ToJson, Writer};
 use crate::types::ToolInputSchema;
 
-/// The structure `ToolSpecification`.
+/// Describes a tool of yours to the model.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolSpecification {
-    /// The member `name`.
+    /// The name by which the model calls the tool; unique within the request.
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_-]+$`
     pub name: String,
 
-    /// The member `description`.
+    /// Says what the tool does and when to use it.
     ///
-    /// Length: at least 1.
+    /// The model decides by this text, so be exact. Some models insist on it.
+    ///
+    /// Length: at least 1
     pub description: Option<String>,
 
-    /// The member `inputSchema`.
+    /// Describes the input that the tool takes.
     pub input_schema: ToolInputSchema,
 
-    /// The member `strict`.
+    /// Whether the input is made to obey the schema.
+    ///
+    /// Left out, the model tries to obey but may fail: check the input. Only some models support it.
     pub strict: Option<bool>,
 }
 

@@ -4,26 +4,30 @@ use aws_restjson::Document;
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::ToolUseType;
 
-/// The structure `ToolUseBlock`.
+/// A call of a tool that the model wants made.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolUseBlock {
-    /// The member `toolUseId`.
+    /// Identifies the call; the result must name it.
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_.:-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_.:-]+$`
     pub tool_use_id: String,
 
-    /// The member `name`.
+    /// The tool to run, by its [`ToolSpecification::name`](crate::types::ToolSpecification::name).
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_-]+$`
     pub name: String,
 
-    /// The member `input`.
+    /// The arguments, as a JSON value that should fit the tool's schema.
+    ///
+    /// The model wrote them: check them before you act on them.
     pub input: Document,
 
-    /// The member `type`.
+    /// Says who runs the tool.
+    ///
+    /// Left out, you do. With `server_tool_use` the service has run it, and no result is expected of you.
     pub r#type: Option<ToolUseType>,
 }
 

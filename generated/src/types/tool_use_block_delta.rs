@@ -2,11 +2,13 @@
 
 use aws_restjson::json::{self, FromJson, Reader};
 
-/// The structure `ToolUseBlockDelta`.
+/// A stretch of a tool's input in a stream.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolUseBlockDelta {
-    /// The member `input`.
+    /// A fragment of JSON text.
+    ///
+    /// Join the fragments in order and parse when the block has stopped. No text at all stands for no arguments.
     pub input: String,
 }
 

@@ -3,23 +3,25 @@
 use aws_restjson::json::{self, FromJson, Reader};
 use crate::types::ToolUseType;
 
-/// The structure `ToolUseBlockStart`.
+/// Announces a tool call in a stream.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ToolUseBlockStart {
-    /// The member `toolUseId`.
+    /// Identifies the call; the result must name it.
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_.:-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_.:-]+$`
     pub tool_use_id: String,
 
-    /// The member `name`.
+    /// The tool to run, by its [`ToolSpecification::name`](crate::types::ToolSpecification::name).
     ///
-    /// Length: 1 to 64.
-    /// Pattern: `^[a-zA-Z0-9_-]+$`.
+    /// * Length: 1 to 64
+    /// * Pattern: `^[a-zA-Z0-9_-]+$`
     pub name: String,
 
-    /// The member `type`.
+    /// Says who runs the tool.
+    ///
+    /// Left out, you do. With `server_tool_use` the service has run it, and no result is expected of you.
     pub r#type: Option<ToolUseType>,
 }
 

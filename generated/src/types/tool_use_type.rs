@@ -2,11 +2,11 @@
 
 use super::UnknownValue;
 
-/// The enum `ToolUseType`.
+/// Who runs a tool that the model calls, where it is not you.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToolUseType {
-    /// `server_tool_use`
+    /// The service runs the tool and gives the result to the model itself.
     ServerToolUse,
 
     /// A value that this version does not know. It is written as it was read.

@@ -2,17 +2,17 @@
 
 use super::UnknownValue;
 
-/// The enum `Trace`.
+/// How much of a guardrail's work is reported.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Trace {
-    /// `ENABLED`
+    /// Reports what the guardrail found.
     Enabled,
 
-    /// `DISABLED`
+    /// Reports nothing; the guardrail works all the same.
     Disabled,
 
-    /// `ENABLED_FULL`
+    /// Reports everything the guardrail looked at, harmless content included.
     EnabledFull,
 
     /// A value that this version does not know. It is written as it was read.

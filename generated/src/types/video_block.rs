@@ -3,14 +3,14 @@
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::{VideoFormat, VideoSource};
 
-/// The structure `VideoBlock`.
+/// A video in a message, for models that can watch.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VideoBlock {
-    /// The member `format`.
+    /// How the video is encoded; it has to match the bytes of [`source`](crate::types::VideoBlock::source).
     pub format: VideoFormat,
 
-    /// The member `source`.
+    /// The video itself, sent along or left in S3.
     pub source: VideoSource,
 }
 

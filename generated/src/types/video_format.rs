@@ -2,35 +2,37 @@
 
 use super::UnknownValue;
 
-/// The enum `VideoFormat`.
+/// Container of a video.
+///
+/// Which of them a model takes is up to the model.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum VideoFormat {
-    /// `mkv`
+    /// Matroska, with the ending `.mkv`.
     Mkv,
 
-    /// `mov`
+    /// QuickTime, with the ending `.mov`.
     Mov,
 
-    /// `mp4`
+    /// MPEG-4, the most widely used container.
     Mp4,
 
-    /// `webm`
+    /// WebM, mostly with VP8, VP9 or AV1 inside.
     Webm,
 
-    /// `flv`
+    /// Flash Video, with the ending `.flv`.
     Flv,
 
-    /// `mpeg`
+    /// MPEG program stream.
     Mpeg,
 
-    /// `mpg`
+    /// MPEG program stream, under its three-letter file ending.
     Mpg,
 
-    /// `wmv`
+    /// Windows Media Video.
     Wmv,
 
-    /// `three_gp`
+    /// 3GP, as used by mobile phones; the ending is `.3gp`.
     ThreeGp,
 
     /// A value that this version does not know. It is written as it was read.

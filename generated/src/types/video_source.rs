@@ -4,16 +4,20 @@ use aws_restjson::{Blob, UnknownMember};
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 use crate::types::S3Location;
 
-/// The union `VideoSource`.
+/// Where the service gets the video from.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum VideoSource {
-    /// The member `bytes`.
+    /// The video itself, raw; the client does the base64 encoding.
     ///
-    /// Length: at least 1.
+    /// Large videos are better left in S3.
+    ///
+    /// Length: at least 1
     Bytes(Blob),
 
-    /// The member `s3Location`.
+    /// An object in S3, which the service reads.
+    ///
+    /// Only some models support this.
     S3Location(S3Location),
 
     /// A member that this version does not know. It is written as it was read.

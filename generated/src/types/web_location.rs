@@ -2,14 +2,14 @@
 
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// The structure `WebLocation`.
+/// A page on the web that is cited.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebLocation {
-    /// The member `url`.
+    /// The address of the page.
     pub url: Option<String>,
 
-    /// The member `domain`.
+    /// The site the page belongs to, to be shown in short.
     pub domain: Option<String>,
 }
 

@@ -218,6 +218,28 @@ async fn the_head_is_there_before_the_first_event_and_events_before_the_end() {
 }
 
 #[tokio::test]
+async fn events_have_names_and_all_names_are_listed() {
+    let known = [
+        "messageStart",
+        "contentBlockStart",
+        "contentBlockDelta",
+        "contentBlockStop",
+        "messageStop",
+        "metadata",
+    ];
+    assert_eq!(Event::EVENT_TYPES, known);
+    let unknown = event("newEvent", &json!({"a": 1}));
+    let server = Server::start(move |_| stream_of(vec![unknown.clone(), short_text("x")])).await;
+    let events = events(&client(&server.url())).await;
+    assert_eq!(events[0].event_type(), "newEvent");
+    assert!(!Event::EVENT_TYPES.contains(&"newEvent"));
+    let Event::Unknown(event) = &events[0] else {
+        panic!("{events:?}");
+    };
+    assert_eq!(event.payload, r#"{"a":1}"#);
+}
+
+#[tokio::test]
 async fn dropping_the_stream_closes_the_connection() {
     let server = RawServer::new().await;
     let client = client(&server.url());

@@ -52,6 +52,7 @@ async fn an_exception_in_the_middle_over_both_versions() {
             "{name}"
         );
         assert_eq!(error.status(), None, "the status of the answer was 200");
+        assert!(error.is_throttling() && error.is_retryable(), "{name}");
         assert_eq!(
             error.raw_body().unwrap(),
             r#"{"message":"Too many tokens."}"#
@@ -93,6 +94,28 @@ async fn an_exception_that_the_model_does_not_know() {
         (error.code(), error.message()),
         (Some("quantumException"), Some("m"))
     );
+}
+
+#[tokio::test]
+async fn errors_in_a_stream_have_the_retry_class_of_a_whole_answer() {
+    // The message, whether it is worth another try, and whether less would have to be asked.
+    let exception = |name: &str| exception(name, &json!({"message": "m"}));
+    let cases = [
+        (exception("throttlingException"), true, true),
+        (exception("modelStreamErrorException"), false, false),
+        (exception("validationException"), false, false),
+        (error("ThrottlingException", "m"), true, true),
+        (error("ServiceUnavailableException", "m"), true, false),
+        (error("AccessDeniedException", "m"), false, false),
+    ];
+    for (message, retryable, throttling) in cases {
+        let (_, error) = failed([beginning(), message].concat()).await;
+        assert_eq!(
+            (error.is_retryable(), error.is_throttling()),
+            (retryable, throttling),
+            "{error}"
+        );
+    }
 }
 
 #[tokio::test]

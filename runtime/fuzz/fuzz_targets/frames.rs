@@ -24,6 +24,10 @@ fuzz_target!(|input: &[u8]| {
 
     let mut at = 0;
     for message in &whole.0 {
+        // The accessors of headers that are kept apart, and the way that goes through all of them.
+        let text = |name| message.header(name).and_then(|value| value.as_str());
+        assert_eq!(message.message_type(), text(":message-type"));
+        assert_eq!(message.event_type(), text(":event-type"));
         // What the format allows to read may be longer than what it allows to write.
         let Ok(frame) = encode(message) else {
             return;

@@ -1,7 +1,11 @@
 //! One attempt: a request goes out, and an answer comes back or not.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
 
 use super::AnswerMeta;
 use super::send::Sending;
@@ -24,7 +28,7 @@ impl Sending<'_> {
         let connect = ConnectTimeout(self.timeouts.connect);
         request.extensions_mut().insert(connect);
         let limit = self.limit(self.timeouts.attempt);
-        match within(limit, self.exchange(request)).await {
+        match within(limit, pin!(self.exchange(request))).await {
             Ok(ended) => ended,
             Err(limit) => Err(self.timed_out(limit, "the attempt")),
         }
@@ -36,7 +40,7 @@ impl Sending<'_> {
         let link = request.extensions_mut().remove::<Link>();
         let sent = clock.machine();
         let limit = self.limit(self.timeouts.first_byte);
-        let response = match within(limit, self.transmit(request)).await {
+        let response = match within(limit, pin!(self.transmit(request))).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => {
                 let error = match &link {
@@ -50,10 +54,15 @@ impl Sending<'_> {
         let (head, body) = response.into_parts();
         clock.learn(&head.headers, sent, clock.machine());
         let status = head.status;
-        let known = AnswerMeta::new(status, head.headers, self.attempts);
+        let streams = status.is_success() && self.meta.response == ResponseKind::Streaming;
+        let headers = match streams {
+            true => detached(head.headers),
+            false => head.headers,
+        };
+        let known = AnswerMeta::new(status, headers, self.attempts);
         let known = Arc::new(known.with_delays(self.delays.clone()));
         let idle = self.limit(self.timeouts.idle);
-        if status.is_success() && self.meta.response == ResponseKind::Streaming {
+        if streams {
             let body = match link {
                 Some(link) => link.tie(body),
                 None => body,
@@ -120,5 +129,48 @@ impl Sending<'_> {
         let words = format!("{what} took longer than {} s", limit.as_secs_f32());
         let error = TransportError::new(TransportErrorKind::Timeout, words);
         Failure::transport(self.context(), error).into()
+    }
+}
+
+/// The same header fields, in memory of their own. As they come from the transport, their values are
+/// parts of the buffer that the head was read into, and would keep it for as long as the stream lives.
+fn detached(mut headers: HeaderMap) -> HeaderMap {
+    let all: Vec<u8> = headers
+        .values()
+        .flat_map(HeaderValue::as_bytes)
+        .copied()
+        .collect();
+    let mut all = Bytes::from(all);
+    for value in headers.values_mut() {
+        let copy = all.split_to(value.len());
+        if let Ok(mut copy) = HeaderValue::from_maybe_shared(copy) {
+            copy.set_sensitive(value.is_sensitive());
+            *value = copy;
+        }
+    }
+    headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn detached_fields_are_equal_and_elsewhere() {
+        let buffer = Bytes::from_static(b"first second \xff");
+        let mut headers = HeaderMap::new();
+        for (name, range) in [("a", 0..5), ("b", 6..12), ("a", 13..14), ("c", 3..3)] {
+            let value = HeaderValue::from_maybe_shared(buffer.slice(range)).unwrap();
+            headers.append(name, value);
+        }
+        headers.get_mut("b").unwrap().set_sensitive(true);
+        let copy = detached(headers.clone());
+        assert_eq!(copy, headers);
+        assert!(copy["b"].is_sensitive() && !copy["a"].is_sensitive());
+        let place = buffer.as_ptr_range();
+        assert!(
+            copy.values()
+                .all(|value| value.is_empty() || !place.contains(&value.as_bytes().as_ptr()))
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! The send loop: what happens between attempts.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -74,7 +75,7 @@ impl<'a> Sending<'a> {
     /// Sends the request until it is answered, or there is no more to hope for.
     pub(super) async fn send(mut self, request: Request) -> Result<Answer, SendError> {
         let limit = self.limit(self.timeouts.call);
-        let ended = within(limit, self.attempts(request)).await;
+        let ended = within(limit, pin!(self.attempts(request))).await;
         let ended = ended.unwrap_or_else(|limit| Err(self.timed_out(limit, "the call")));
         // Whatever it ends with, it tells what came before.
         ended.map_err(|mut error| {

@@ -22,7 +22,7 @@ pub use functions::{
     element, is_valid_host_label, is_virtual_hostable_s3_bucket, split, substring, uri_encode,
 };
 pub use inputs::Inputs;
-pub use partition::{Partition, partition};
+pub use partition::{Partition, partition, partitions};
 pub use url::{Url, parse_url};
 
 /// Where requests go: the result of endpoint rules that found an answer.

@@ -45,7 +45,17 @@ pub fn partition(region: &str) -> Option<&'static Partition> {
         .or(PARTITIONS.first())
 }
 
+/// All partitions; `aws`, to which every unknown region belongs, is the first.
+pub fn partitions() -> &'static [Partition] {
+    PARTITIONS
+}
+
 impl Partition {
+    /// The regions there are, and the pseudo-regions of services without regions, such as `aws-global`.
+    pub fn regions(&self) -> &'static [&'static str] {
+        self.regions
+    }
+
     /// Whether a name has the form of this partition's regions: a prefix, a word and a number, joined by
     /// hyphens. The table that AWS publishes says the same with regular expressions.
     fn resembles(&self, region: &str) -> bool {
@@ -196,8 +206,8 @@ mod tests {
 
     #[test]
     fn every_region_has_its_partition() {
-        for expected in PARTITIONS {
-            for region in expected.regions {
+        for expected in partitions() {
+            for region in expected.regions() {
                 assert_eq!(partition(region), Some(expected), "{region}");
             }
             assert!(expected.regions.contains(&expected.implicit_global_region));

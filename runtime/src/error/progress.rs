@@ -30,7 +30,11 @@ impl StreamProgress {
 
     pub(crate) fn add_event(&mut self, name: &str, known: &'static [&'static str]) {
         self.events += 1;
-        // Names that the model knows are not copied: this happens for every event.
+        // This happens for every event, and most are like the one before.
+        if self.last_event.as_deref() == Some(name) {
+            return;
+        }
+        // Names that the model knows are not copied.
         let known = known.iter().find(|known| **known == name);
         self.last_event = Some(match known {
             Some(known) => Cow::Borrowed(known),

@@ -2,20 +2,33 @@
 //! the type of its value and the value.
 
 use std::collections::BTreeSet;
-
-use bytes::Bytes;
+use std::sync::Arc;
 
 use super::value_type;
+
+pub(super) const MESSAGE_TYPE: &str = ":message-type";
+pub(super) const EVENT_TYPE: &str = ":event-type";
 
 /// Encoded headers, well-formed one and all. They are cut apart when somebody asks for one: most
 /// readers of a message want two of them.
 #[derive(Clone)]
 pub(super) enum Block {
-    /// The part of a frame that was read.
-    Read(Bytes),
+    /// Those of a frame that was read.
+    Read(Arc<Checked>),
 
     /// Headers that were added one by one.
     Written(Vec<u8>),
+}
+
+/// The headers of a frame that was read. They are looked at once: one frame after the other has the
+/// same headers, byte for byte, and the messages of such frames share them.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub(super) bytes: Box<[u8]>,
+
+    /// The values that every reader of a message asks for, if they are strings.
+    pub(super) message_type: Option<Box<str>>,
+    pub(super) event_type: Option<Box<str>>,
 }
 
 /// One header, cut out and not interpreted.
@@ -24,6 +37,16 @@ pub(super) struct RawHeader<'a> {
     pub(super) name: &'a [u8],
     pub(super) value_type: u8,
     pub(super) value: &'a [u8],
+}
+
+impl<'a> RawHeader<'a> {
+    /// The value, if it is a string.
+    pub(super) fn text(&self) -> Option<&'a str> {
+        match self.value_type {
+            value_type::STRING => str::from_utf8(self.value).ok(),
+            _ => None,
+        }
+    }
 }
 
 /// Why no header can be cut off.
@@ -36,15 +59,38 @@ pub(super) enum Fault {
 impl Block {
     pub(super) fn as_bytes(&self) -> &[u8] {
         match self {
-            Self::Read(bytes) => bytes,
+            Self::Read(checked) => &checked.bytes,
             Self::Written(bytes) => bytes,
+        }
+    }
+
+    /// The value of the string header called `name`.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        raw_headers(self.as_bytes())
+            .find(|header| header.name == name.as_bytes())?
+            .text()
+    }
+
+    /// The value of the string header [`MESSAGE_TYPE`].
+    pub(super) fn message_type(&self) -> Option<&str> {
+        match self {
+            Self::Read(checked) => checked.message_type.as_deref(),
+            Self::Written(_) => self.text(MESSAGE_TYPE),
+        }
+    }
+
+    /// The value of the string header [`EVENT_TYPE`].
+    pub(super) fn event_type(&self) -> Option<&str> {
+        match self {
+            Self::Read(checked) => checked.event_type.as_deref(),
+            Self::Written(_) => self.text(EVENT_TYPE),
         }
     }
 
     /// The bytes to append to; those of a frame are copied first.
     pub(super) fn to_mut(&mut self) -> &mut Vec<u8> {
-        if let Self::Read(bytes) = self {
-            *self = Self::Written(bytes.to_vec());
+        if let Self::Read(checked) = self {
+            *self = Self::Written(checked.bytes.to_vec());
         }
         match self {
             Self::Written(bytes) => bytes,

@@ -1,7 +1,10 @@
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
+use crc32fast::Hasher;
 
+use super::block::Checked;
 use super::parse::{self, Prelude};
 use super::{DecodeError, DecodeErrorKind, Message, PRELUDE_LEN};
 
@@ -19,8 +22,9 @@ pub const MAX_DECODED_HEADERS_LEN: usize = 1024 * 1024;
 
 /// Takes the bytes of an event stream in pieces of any size and hands out its messages.
 ///
-/// A frame that lies inside one piece is not copied: its message shares the memory of the piece. A
-/// frame that is spread over several is copied once, which also lets go of the pieces.
+/// The payload of a frame that lies inside one piece is not copied: its message shares the memory of
+/// the piece. A frame that is spread over several is copied once, which also lets go of the pieces.
+/// Headers are read once for all frames in a row that have the same.
 ///
 /// ```
 /// # use aws_restjson::event_stream::{Decoder, Message, encode};
@@ -44,6 +48,12 @@ pub struct Decoder {
     /// The prelude of the frame in `partial`, once it is there and checked.
     prelude: Option<Prelude>,
 
+    /// The headers of the frame before.
+    headers: Option<Arc<Checked>>,
+
+    /// What checksums begin with.
+    crc: Hasher,
+
     /// Where the frame to be read next starts in the stream.
     offset: u64,
 
@@ -60,6 +70,8 @@ impl Decoder {
             chunks: VecDeque::new(),
             partial: BytesMut::new(),
             prelude: None,
+            headers: None,
+            crc: Hasher::new(),
             offset: 0,
             max_message_len: DEFAULT_MAX_MESSAGE_LEN,
             failed: None,
@@ -103,7 +115,7 @@ impl Decoder {
             Err(error) => return Err(self.fail(error)),
         };
         self.offset += frame.len() as u64;
-        match parse::message(frame, prelude, offset) {
+        match parse::message(frame, prelude, offset, &self.crc, &mut self.headers) {
             Ok(message) => Ok(Some(message)),
             Err(error) => Err(self.fail(error)),
         }
@@ -149,7 +161,7 @@ impl Decoder {
                 return Ok(None);
             };
             if let Some(bytes) = front.first_chunk() {
-                let prelude = Prelude::parse(bytes, self.offset, self.max_message_len)?;
+                let prelude = Prelude::parse(bytes, self.offset, &self.crc, self.max_message_len)?;
                 if front.len() >= prelude.total_len {
                     let frame = front.split_to(prelude.total_len);
                     if front.is_empty() {
@@ -181,7 +193,7 @@ impl Decoder {
                 .partial
                 .first_chunk()
                 .expect("partial was just filled to the length of a prelude");
-            let prelude = Prelude::parse(bytes, self.offset, self.max_message_len)?;
+            let prelude = Prelude::parse(bytes, self.offset, &self.crc, self.max_message_len)?;
             self.start_partial(prelude);
         }
     }

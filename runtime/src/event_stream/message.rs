@@ -2,8 +2,8 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use super::block::{Block, RawHeader, raw_headers};
-use super::{EncodeError, Header, HeaderValue, value_type};
+use super::block::{Block, raw_headers};
+use super::{EncodeError, Header, HeaderValue};
 
 /// One message of an event stream: what a frame carries.
 ///
@@ -64,20 +64,9 @@ impl Message {
     /// The value of the header called `name`; names are compared byte by byte.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<HeaderValue<'_>> {
-        self.raw_header(name).and_then(HeaderValue::read)
-    }
-
-    /// The value of the header called `name`, if it is a string.
-    fn text(&self, name: &str) -> Option<&str> {
-        let header = self.raw_header(name)?;
-        match header.value_type {
-            value_type::STRING => str::from_utf8(header.value).ok(),
-            _ => None,
-        }
-    }
-
-    fn raw_header(&self, name: &str) -> Option<RawHeader<'_>> {
-        raw_headers(self.headers.as_bytes()).find(|header| header.name == name.as_bytes())
+        raw_headers(self.headers.as_bytes())
+            .find(|header| header.name == name.as_bytes())
+            .and_then(HeaderValue::read)
     }
 
     /// The headers as the frame carries them.
@@ -89,37 +78,37 @@ impl Message {
     /// string, as for the accessors below.
     #[must_use]
     pub fn message_type(&self) -> Option<&str> {
-        self.text(":message-type")
+        self.headers.message_type()
     }
 
     /// The `:event-type` header: the union member that an `event` carries.
     #[must_use]
     pub fn event_type(&self) -> Option<&str> {
-        self.text(":event-type")
+        self.headers.event_type()
     }
 
     /// The `:exception-type` header: the modelled error that an `exception` carries.
     #[must_use]
     pub fn exception_type(&self) -> Option<&str> {
-        self.text(":exception-type")
+        self.headers.text(":exception-type")
     }
 
     /// The `:content-type` header: the media type of the payload.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
-        self.text(":content-type")
+        self.headers.text(":content-type")
     }
 
     /// The `:error-code` header of an `error`, which is not modelled.
     #[must_use]
     pub fn error_code(&self) -> Option<&str> {
-        self.text(":error-code")
+        self.headers.text(":error-code")
     }
 
     /// The `:error-message` header of an `error`.
     #[must_use]
     pub fn error_message(&self) -> Option<&str> {
-        self.text(":error-message")
+        self.headers.text(":error-message")
     }
 }
 

@@ -1,8 +1,13 @@
 //! Reading one frame whose bytes are all there.
 
-use bytes::{Buf, Bytes};
+use std::sync::Arc;
 
-use super::block::{Block, Fault, Names, split_name, split_value};
+use bytes::{Buf, Bytes};
+use crc32fast::Hasher;
+
+use super::block::{
+    Block, Checked, EVENT_TYPE, Fault, MESSAGE_TYPE, Names, RawHeader, split_name, split_value,
+};
 use super::{
     CRC_LEN, DecodeError, DecodeErrorKind, MAX_DECODED_HEADERS_LEN, Message, OVERHEAD, PRELUDE_LEN,
     value_type,
@@ -22,11 +27,12 @@ impl Prelude {
     pub(super) fn parse(
         bytes: &[u8; PRELUDE_LEN],
         offset: u64,
+        crc: &Hasher,
         max_message_len: usize,
     ) -> Result<Self, DecodeError> {
         let [t0, t1, t2, t3, h0, h1, h2, h3, c0, c1, c2, c3] = *bytes;
         // The checksum comes first: until it matches, a length is just somebody's bytes.
-        if crc32fast::hash(&bytes[..8]) != u32::from_be_bytes([c0, c1, c2, c3]) {
+        if checksum(crc, &bytes[..8]) != u32::from_be_bytes([c0, c1, c2, c3]) {
             return Err(DecodeError::new(
                 DecodeErrorKind::PreludeChecksum,
                 offset,
@@ -68,65 +74,93 @@ impl Prelude {
     }
 }
 
+/// The checksum of `bytes`, by a hasher that has seen none. Making one means to ask what the processor
+/// can do.
+fn checksum(crc: &Hasher, bytes: &[u8]) -> u32 {
+    let mut crc = crc.clone();
+    crc.update(bytes);
+    crc.finalize()
+}
+
 /// A `u32` as a length. Where `usize` is smaller, the largest `usize` is as good as too large.
 fn usize_from(len: u32) -> usize {
     usize::try_from(len).unwrap_or(usize::MAX)
 }
 
 /// Reads `frame`, which has exactly the length that `prelude` says and starts at byte `offset` of
-/// the stream.
+/// the stream. `last` are the headers of the frame before.
 pub(super) fn message(
     mut frame: Bytes,
     prelude: Prelude,
     offset: u64,
+    crc: &Hasher,
+    last: &mut Option<Arc<Checked>>,
 ) -> Result<Message, DecodeError> {
     debug_assert_eq!(frame.len(), prelude.total_len);
     let end = frame.len() - CRC_LEN;
-    if crc32fast::hash(&frame[..end]).to_be_bytes() != frame[end..] {
+    if checksum(crc, &frame[..end]).to_be_bytes() != frame[end..] {
         return Err(DecodeError::new(
             DecodeErrorKind::MessageChecksum,
             offset,
             "the checksum of the message does not match",
         ));
     }
+    let payload = PRELUDE_LEN + prelude.headers_len;
+    let headers = &frame[PRELUDE_LEN..payload];
+    let checked = match last {
+        // What is the same is as good as it was.
+        Some(last) if *last.bytes == *headers => Arc::clone(last),
+        _ => Arc::clone(last.insert(Arc::new(check_headers(headers, offset)?))),
+    };
     // The frame itself becomes the payload, which saves a reference count.
     frame.truncate(end);
-    frame.advance(PRELUDE_LEN);
-    let headers = frame.split_to(prelude.headers_len);
-    check_headers(&headers, offset)?;
+    frame.advance(payload);
     Ok(Message {
         payload: frame,
-        headers: Block::Read(headers),
+        headers: Block::Read(checked),
         refused: None,
     })
 }
 
 /// Makes sure that headers are well-formed.
-fn check_headers(headers: &[u8], offset: u64) -> Result<(), DecodeError> {
+fn check_headers(headers: &[u8], offset: u64) -> Result<Checked, DecodeError> {
     // What is ASCII as a whole is UTF-8 in every part, and nearly all headers are.
     let is_ascii = headers.is_ascii();
     let mut names = Names::default();
+    let (mut message_type, mut event_type) = (None, None);
     let mut rest = headers;
     while !rest.is_empty() {
         let start = PRELUDE_LEN + headers.len() - rest.len();
-        let name = check_header(&mut rest, is_ascii)
+        let header = check_header(&mut rest, is_ascii)
             .map_err(|(kind, reason)| DecodeError::new(kind, offset + start as u64, reason))?;
-        if !names.insert(name) {
+        if !names.insert(header.name) {
             return Err(DecodeError::new(
                 DecodeErrorKind::DuplicateHeader,
                 offset,
-                format!("two headers are called {:?}", String::from_utf8_lossy(name)),
+                format!(
+                    "two headers are called {:?}",
+                    String::from_utf8_lossy(header.name)
+                ),
             ));
         }
+        if header.name == MESSAGE_TYPE.as_bytes() {
+            message_type = header.text().map(Box::from);
+        } else if header.name == EVENT_TYPE.as_bytes() {
+            event_type = header.text().map(Box::from);
+        }
     }
-    Ok(())
+    Ok(Checked {
+        bytes: headers.into(),
+        message_type,
+        event_type,
+    })
 }
 
-/// Cuts off the next header, makes sure that it is well-formed, and gives its name.
+/// Cuts off the next header, and makes sure that it is well-formed.
 fn check_header<'a>(
     rest: &mut &'a [u8],
     is_ascii: bool,
-) -> Result<&'a [u8], (DecodeErrorKind, String)> {
+) -> Result<RawHeader<'a>, (DecodeErrorKind, String)> {
     let check_text = |text, what| match is_ascii || str::from_utf8(text).is_ok() {
         true => Ok(()),
         false => Err((DecodeErrorKind::Utf8, format!("{what} is not UTF-8"))),
@@ -137,7 +171,11 @@ fn check_header<'a>(
     if value_type == value_type::STRING {
         check_text(value, "a header value")?;
     }
-    Ok(name)
+    Ok(RawHeader {
+        name,
+        value_type,
+        value,
+    })
 }
 
 #[cold]

@@ -51,7 +51,7 @@ impl Answer {
             operation,
             meta,
             body: AnswerBody::Whole(body),
-            span: CallSpan::default(),
+            span: CallSpan::none(),
         }
     }
 
@@ -65,7 +65,7 @@ impl Answer {
             operation,
             meta,
             body: AnswerBody::Stream(body, limits),
-            span: CallSpan::default(),
+            span: CallSpan::none(),
         }
     }
 

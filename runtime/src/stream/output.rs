@@ -96,7 +96,7 @@ impl<E: Event> EventStream<E> {
             completed: E::COMPLETED_BY.is_none(),
             end: End::NotYet,
             recorder: None,
-            span: CallSpan::default(),
+            span: CallSpan::none(),
         }
     }
 

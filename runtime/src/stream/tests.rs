@@ -58,6 +58,12 @@ async fn error(messages: &[Message]) -> Error {
     error.expect("the stream breaks off")
 }
 
+#[test]
+fn it_is_a_stream_that_can_be_sent_to_another_thread() {
+    fn check<T: futures_core::stream::FusedStream + Send + Unpin + 'static>() {}
+    check::<EventStream<Heard>>();
+}
+
 #[tokio::test]
 async fn events_come_in_order_and_unknown_ones_too() {
     let (events, error) = all(stream(&conversation())).await;

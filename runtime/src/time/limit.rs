@@ -1,7 +1,7 @@
 //! Limits on waiting.
 
 use std::fmt;
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -75,11 +75,16 @@ impl fmt::Debug for Limit {
 /// Waits for `future`, but no longer than the limit. What is ready at the same time as the limit
 /// runs out still counts.
 ///
+/// It takes a future that is pinned where it is (`pin!`): one that is moved into this function would
+/// have room in it and in the caller, and calls within calls would double with each limit.
+///
 /// # Errors
 ///
 /// The limit, if it ran out.
-pub(crate) async fn within<F: Future>(mut limit: Limit, future: F) -> Result<F::Output, Duration> {
-    let mut future = pin!(future);
+pub(crate) async fn within<F: Future>(
+    mut limit: Limit,
+    mut future: Pin<&mut F>,
+) -> Result<F::Output, Duration> {
     std::future::poll_fn(|cx| match future.as_mut().poll(cx) {
         Poll::Ready(output) => Poll::Ready(Ok(output)),
         Poll::Pending => limit.poll(cx).map(Err),
@@ -90,6 +95,7 @@ pub(crate) async fn within<F: Future>(mut limit: Limit, future: F) -> Result<F::
 #[cfg(all(test, feature = "hyper"))]
 mod tests {
     use std::future::{pending, poll_fn, ready};
+    use std::pin::pin;
 
     use super::*;
     use crate::time::TokioSleep;
@@ -102,11 +108,11 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_comes_in_time_counts() {
-        assert_eq!(within(second(), ready(7)).await, Ok(7));
-        assert_eq!(within(Limit::none(), ready(7)).await, Ok(7));
+        assert_eq!(within(second(), pin!(ready(7))).await, Ok(7));
+        assert_eq!(within(Limit::none(), pin!(ready(7))).await, Ok(7));
         let at_once = Limit::new(Duration::ZERO, Arc::new(TokioSleep));
-        assert_eq!(within(at_once, ready(7)).await, Ok(7));
-        assert_eq!(within(second(), pending::<()>()).await, Err(SECOND));
+        assert_eq!(within(at_once, pin!(ready(7))).await, Ok(7));
+        assert_eq!(within(second(), pin!(pending::<()>())).await, Err(SECOND));
     }
 
     #[tokio::test(start_paused = true)]

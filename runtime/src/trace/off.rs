@@ -10,10 +10,14 @@ use crate::operation::Operation;
 use crate::stream::Event;
 use crate::wire::WireEntry;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct CallSpan;
 
 impl CallSpan {
+    pub(crate) fn none() -> Self {
+        Self
+    }
+
     pub(crate) fn new<O: Operation>(_: &Core, _: &O::Input) -> Self {
         Self
     }

@@ -59,13 +59,12 @@ macro_rules! call_span {
 #[derive(Clone, Debug)]
 pub(crate) struct CallSpan(Span);
 
-impl Default for CallSpan {
-    fn default() -> Self {
+impl CallSpan {
+    /// A span that nobody sees.
+    pub(crate) fn none() -> Self {
         Self(Span::none())
     }
-}
 
-impl CallSpan {
     pub(crate) fn new<O: Operation>(core: &Core, input: &O::Input) -> Self {
         let facts = CallFacts {
             service: core.service().sdk_id,

@@ -85,7 +85,7 @@ impl Values<'_> {
             ty: ty.clone(),
             variant: event.name.clone(),
             payload: Some(Box::new(payload)),
-            boxed: false,
+            boxed: event.boxed,
         }])
     }
 }

@@ -221,7 +221,7 @@ impl<'a> Values<'a> {
             ty: ty.clone(),
             variant: event.name.clone(),
             payload: Some(Box::new(Value::Structure(payload))),
-            boxed: false,
+            boxed: event.boxed,
         })
     }
 }

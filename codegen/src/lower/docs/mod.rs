@@ -1,6 +1,7 @@
 //! Documentation: from the model's HTML or Markdown to rustdoc's Markdown, with the constraints of the shape below it.
 
 mod html;
+mod links;
 mod marks;
 mod repair;
 mod tidy;
@@ -9,23 +10,34 @@ mod urls;
 use serde_json::Value;
 
 use crate::config::DocsFormat;
-use crate::smithy::{Member, Shape, Traits};
+use crate::smithy::{Member, Shape, ShapeId, Traits};
+use crate::syntax;
 
 use super::Lowering;
 
 impl Lowering<'_> {
     /// The documentation of a type, or a sentence that says which shape it is.
-    pub(super) fn shape_docs(&self, shape: &Shape) -> Vec<String> {
-        let fallback = || vec![format!("The {} `{}`.", shape.kind.name(), shape.id.name())];
-        self.documentation(&shape.traits).unwrap_or_else(fallback)
+    pub(super) fn shape_docs(&mut self, shape: &Shape) -> Vec<String> {
+        let kind = if shape.traits.has("smithy.api#error") {
+            "exception"
+        } else {
+            shape.kind.name()
+        };
+        let fallback = || vec![format!("The {kind} `{}`.", shape.id.name())];
+        self.documentation(shape, None).unwrap_or_else(fallback)
     }
 
     /// The documentation of a member, and what the model says about its values.
-    pub(super) fn member_docs(&self, name: &str, member: &Member) -> Vec<String> {
-        let target = self.shape(&member.target);
+    pub(super) fn member_docs(
+        &mut self,
+        shape: &Shape,
+        name: &str,
+        member: &Member,
+    ) -> Vec<String> {
+        let target = &self.model.shapes[&member.target];
         let own = self
-            .documentation(&member.traits)
-            .or_else(|| self.documentation(&target.traits));
+            .documentation(shape, Some(name))
+            .or_else(|| self.documentation(target, None));
         let mut docs = own.unwrap_or_else(|| vec![format!("The member `{name}`.")]);
         let constraints = constraints(&member.traits, &target.traits);
         if !constraints.is_empty() {
@@ -36,20 +48,47 @@ impl Lowering<'_> {
     }
 
     /// The documentation of an enum's value.
-    pub(super) fn value_docs(&self, value: &str, member: &Member) -> Vec<String> {
-        self.documentation(&member.traits)
+    pub(super) fn value_docs(&mut self, shape: &Shape, name: &str, value: &str) -> Vec<String> {
+        self.documentation(shape, Some(name))
             .unwrap_or_else(|| vec![code(value)])
     }
 
     /// The documentation of an operation.
-    pub(super) fn operation_docs(&self, shape: &Shape) -> Vec<String> {
+    pub(super) fn operation_docs(&mut self, shape: &Shape) -> Vec<String> {
         let fallback = || vec![format!("Calls the operation `{}`.", shape.id.name())];
-        self.documentation(&shape.traits).unwrap_or_else(fallback)
+        self.documentation(shape, None).unwrap_or_else(fallback)
     }
 
-    /// The lines of a `@documentation` trait as Markdown; nothing where it is absent or empty.
-    pub(super) fn documentation(&self, traits: &Traits) -> Option<Vec<String>> {
-        self.markdown(traits.get("smithy.api#documentation")?.as_str()?)
+    /// The whole request and the whole response of an operation, in lines.
+    pub(super) fn operation_syntax(&self, id: &ShapeId) -> [Vec<String>; 2] {
+        let Some(syntax) = syntax::operation(self.model, id) else {
+            return [Vec::new(), Vec::new()];
+        };
+        [syntax.request, syntax.response].map(|text| lines(&text))
+    }
+
+    /// The lines of the `@documentation` of a shape or of one of its members as Markdown; nothing where it is absent or
+    /// empty.
+    pub(super) fn documentation(
+        &mut self,
+        shape: &Shape,
+        member: Option<&str>,
+    ) -> Option<Vec<String>> {
+        let traits = match member {
+            None => &shape.traits,
+            Some(name) => {
+                let mut members = shape.members();
+                &members.find(|(other, _)| *other == name)?.1.traits
+            }
+        };
+        let text = traits.get("smithy.api#documentation")?.as_str()?;
+        match self.config.docs {
+            DocsFormat::Markdown => {
+                let linked = self.link(text, shape, member);
+                self.markdown(&linked)
+            }
+            DocsFormat::Html => self.markdown(text),
+        }
     }
 
     /// Lines of documentation as Markdown; nothing where the text is empty.
@@ -58,13 +97,16 @@ impl Lowering<'_> {
             DocsFormat::Markdown => text.to_owned(),
             DocsFormat::Html => html::to_markdown(text),
         };
-        let lines: Vec<String> = markdown
-            .trim()
-            .lines()
-            .map(|line| line.replace(is_refused, " ").trim_end().to_owned())
-            .collect();
+        let lines = lines(markdown.trim());
         (!lines.is_empty()).then_some(lines)
     }
+}
+
+/// The lines of a text, as they can stand in comments.
+fn lines(text: &str) -> Vec<String> {
+    let lines = text.lines();
+    let lines = lines.map(|line| line.replace(is_refused, " ").trim_end().to_owned());
+    lines.collect()
 }
 
 /// Characters that rustc refuses in comments: they could make code look like something else than it is.
@@ -87,31 +129,28 @@ fn code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// The constraint traits, one sentence each; a member's own stand in place of its target's.
+/// The constraint traits, a list where there are several; a member's own stand in place of its target's.
 fn constraints(member: &Traits, target: &Traits) -> Vec<String> {
     let of = |id: &str| member.get(id).or_else(|| target.get(id));
     let mut lines = Vec::new();
     if let Some(span) = of("smithy.api#length").and_then(span) {
-        lines.push(format!("Length: {span}."));
+        lines.push(format!("Length: {span}"));
     }
     if let Some(span) = of("smithy.api#range").and_then(span) {
-        lines.push(format!("Range: {span}."));
+        lines.push(format!("Range: {span}"));
     }
     if let Some(pattern) = of("smithy.api#pattern").and_then(Value::as_str) {
-        lines.push(format!("Pattern: {}.", code(pattern)));
+        lines.push(format!("Pattern: {}", code(pattern)));
     }
     if let Some(default) = member
         .get("smithy.api#default")
         .filter(|default| !default.is_null())
     {
-        lines.push(format!("Default: {}.", code(&default.to_string())));
+        lines.push(format!("Default: {}", code(&default.to_string())));
     }
-    // Each on a line of its own in Markdown, too.
-    let last = lines.len().saturating_sub(1);
-    lines
-        .iter_mut()
-        .take(last)
-        .for_each(|line| line.push_str("  "));
+    if lines.len() > 1 {
+        lines.iter_mut().for_each(|line| line.insert_str(0, "* "));
+    }
     lines
 }
 

@@ -11,10 +11,13 @@ mod rules;
 mod steps;
 mod uses;
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::diagnostics::Diagnostic;
 use crate::ir::{EndpointRules, RuleExpr, RuleValue};
+use crate::smithy::Shape;
 
 use super::{Lowering, text};
 use expr::Variables;
@@ -32,19 +35,30 @@ struct Fault {
     problem: String,
 }
 
+/// The rule set of a service: that of the model, else the one that AWS's services follow.
+pub(crate) fn rule_set(service: &Shape) -> Cow<'_, Value> {
+    match service.traits.get(RULE_SET) {
+        Some(set) => Cow::Borrowed(set),
+        None => Cow::Owned(default_set::default_set(&endpoint_prefix(service))),
+    }
+}
+
+/// `endpointPrefix` of `aws.api#service`, which is that of its ARNs by default, which is the service's name.
+fn endpoint_prefix(shape: &Shape) -> String {
+    let service = shape.traits.get("aws.api#service");
+    let named = |key: &str| service.and_then(|service| text(service.get(key)));
+    named("endpointPrefix")
+        .or_else(|| named("arnNamespace"))
+        .unwrap_or_else(|| shape.id.name().to_lowercase())
+}
+
 impl Lowering<'_> {
     /// The compiled rules: those of the model, else those that AWS's services follow.
     pub(in crate::lower) fn endpoint_rules(&mut self) -> EndpointRules {
-        let traits = &self.service_shape.traits;
-        let default_set;
-        let set = match traits.get(RULE_SET) {
-            Some(set) => set,
-            None => {
-                self.refuse_other_rules();
-                default_set = default_set::default_set(&self.endpoint_prefix());
-                &default_set
-            }
-        };
+        if !self.service_shape.traits.has(RULE_SET) {
+            self.refuse_other_rules();
+        }
+        let set = rule_set(self.service_shape);
         let parameters = set.get("parameters").and_then(Value::as_object);
         let mut rules = EndpointRules {
             parameters: self.endpoint_parameters(parameters),
@@ -80,15 +94,6 @@ impl Lowering<'_> {
             );
             self.rule_problem(problem, "add the rule set that says the same");
         }
-    }
-
-    /// `endpointPrefix` of `aws.api#service`, which is that of its ARNs by default, which is the service's name.
-    fn endpoint_prefix(&self) -> String {
-        let service = self.service_shape.traits.get("aws.api#service");
-        let named = |key: &str| service.and_then(|service| text(service.get(key)));
-        named("endpointPrefix")
-            .or_else(|| named("arnNamespace"))
-            .unwrap_or_else(|| self.service_shape.id.name().to_lowercase())
     }
 
     fn rule_problem(&mut self, problem: String, help: &str) {

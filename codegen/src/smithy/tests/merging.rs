@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::super::Traits;
 use super::{file, member, read_all, shape};
 
 const STRUCTURE: &str = r#""ns#S": {"type": "structure", "traits": {"ns#tags": ["a"]}, "members": {
@@ -80,6 +81,37 @@ fn an_apply_that_contradicts_is_refused() {
         "\
 error: this `apply` contradicts the value that the trait has already
   --> c.json: ns#S$m, trait ns#x
+  help: keep one of the two; the shape is defined in a.json"
+    );
+}
+
+#[test]
+fn applied_words_take_the_place_of_the_definitions() {
+    let own = file(
+        r#""ns#S": {"type": "structure", "traits": {"smithy.api#documentation": "theirs"}, "members": {
+             "m": {"target": "smithy.api#String", "traits": {"smithy.api#documentation": "theirs"}},
+             "n": {"target": "smithy.api#String", "traits": {"smithy.api#documentation": "theirs"}}}}"#,
+    );
+    let words = file(
+        r#""ns#S": {"type": "apply", "traits": {"smithy.api#documentation": "ours"}},
+           "ns#S$m": {"type": "apply", "traits": {"smithy.api#documentation": "ours"}}"#,
+    );
+    let model = read_all(&[&words, &own]).unwrap();
+    let of = |traits: &Traits| traits.get("smithy.api#documentation").cloned();
+    assert_eq!(of(&shape(&model, "ns#S").traits), Some(json!("ours")));
+    assert_eq!(of(&member(&model, "ns#S", "m").traits), Some(json!("ours")));
+    assert_eq!(
+        of(&member(&model, "ns#S", "n").traits),
+        Some(json!("theirs"))
+    );
+
+    let others =
+        file(r#""ns#S$m": {"type": "apply", "traits": {"smithy.api#documentation": "others'"}}"#);
+    assert_eq!(
+        read_all(&[&own, &words, &others]).unwrap_err(),
+        "\
+error: this `apply` contradicts the value that the trait has already
+  --> c.json: ns#S$m, trait smithy.api#documentation
   help: keep one of the two; the shape is defined in a.json"
     );
 }

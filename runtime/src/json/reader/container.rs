@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
     ///
     /// There already is one: a union has exactly one member.
     pub fn set_union<T>(&mut self, slot: &mut Option<T>, value: T) -> Result<(), Error> {
-        if slot.replace(value).is_some() {
+        if slot.is_some() {
             return Err(self.error(
                 ErrorKind::UnionHasTwoMembers,
                 self.pos,
@@ -196,6 +196,7 @@ impl<'a> Reader<'a> {
                 "a second one",
             ));
         }
+        *slot = Some(value);
         Ok(())
     }
 

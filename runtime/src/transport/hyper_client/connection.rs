@@ -12,6 +12,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::Instant;
 
 use super::connect::Stream;
+use super::gradual::Gradual;
 use crate::transport::Body;
 
 /// The most streams that are put on one HTTP/2 connection, even if the server allows more: so many
@@ -43,7 +44,7 @@ pub(super) async fn open(
 ) -> Result<Opened, hyper::Error> {
     let http2 = http2_only || stream.connected().is_negotiated_h2();
     if !http2 {
-        let (sender, connection) = http1::handshake(stream).await?;
+        let (sender, connection) = http1::handshake(Gradual::new(stream)).await?;
         tokio::spawn(async move { drop(connection.await) });
         return Ok(Opened::Http1(sender));
     }

@@ -3,6 +3,7 @@
 mod classify;
 mod connect;
 mod connection;
+mod gradual;
 mod needs_http2;
 mod pool;
 #[cfg(test)]

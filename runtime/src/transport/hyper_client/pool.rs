@@ -112,7 +112,8 @@ impl Pool {
             Ok(lent) => return Ok((lent, true)),
             Err(todo) => todo,
         };
-        let opening = self.wait_or_open(target, todo);
+        // Few requests open a connection, and those that do not should not have room for it.
+        let opening = Box::pin(self.wait_or_open(target, todo));
         let Some(limit) = limit else {
             return opening.await;
         };

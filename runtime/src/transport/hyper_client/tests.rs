@@ -147,3 +147,39 @@ async fn a_reset_is_never_the_end_of_a_body() {
     }
     server.abort();
 }
+
+#[tokio::test]
+async fn a_peer_that_has_died_is_noticed_in_a_stream_that_nothing_comes_from() {
+    let (listener, url) = listener().await;
+    let server = tokio::spawn(async move {
+        let (socket, _) = listener.accept().await.unwrap();
+        let mut connection = h2::server::handshake(socket).await.unwrap();
+        let (_, mut respond) = connection.accept().await.unwrap().unwrap();
+        let mut stream = respond.send_response(Response::new(()), false).unwrap();
+        stream
+            .send_data(Bytes::from_static(b"half"), false)
+            .unwrap();
+        // What is said is sent; PINGs that come later are not answered, because nobody reads them.
+        std::future::poll_fn(|cx| {
+            let _ = connection.poll_closed(cx);
+            std::task::Poll::Ready(())
+        })
+        .await;
+        std::future::pending::<()>().await;
+        drop((connection, stream));
+    });
+    let request = request(&url, "/", Version::HTTP_2, Body::empty());
+    let response = HyperTransport::new().call(request).await.unwrap();
+    let mut body = response.into_body();
+    let data = body.frame().await.unwrap().unwrap().into_data().unwrap();
+    assert_eq!(data, "half");
+    // From here on, time passes as soon as nothing else happens.
+    tokio::time::pause();
+    let started = tokio::time::Instant::now();
+    let error = body.frame().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Lost, "{error:?}");
+    // A PING after 30 seconds, and 20 for its answer.
+    let waited = started.elapsed().as_secs();
+    assert!((20..=60).contains(&waited), "{waited}");
+    server.abort();
+}

@@ -1,0 +1,56 @@
+//! What git keeps of the model.
+
+use std::path::Path;
+use std::process::Command;
+
+/// Name and text of the files of `folder` in a revision, by name; `root` is where paths begin.
+///
+/// # Errors
+///
+/// Why there is nothing: no git, no repository, no such revision, no such folder in it.
+pub(crate) fn files(
+    root: &Path,
+    revision: &str,
+    folder: &str,
+) -> Result<Vec<(String, String)>, String> {
+    // What looks like an option is none.
+    if revision.starts_with('-') {
+        return Err(format!("`{revision}` is no revision"));
+    }
+    let folder = format!("{folder}/");
+    let names = git(root, &["ls-tree", "--name-only", revision, "--", &folder])?;
+    let mut files = Vec::new();
+    for name in names.lines() {
+        let text = git(root, &["show", &format!("{revision}:./{name}")])?;
+        let short = name.strip_prefix(&folder).unwrap_or(name);
+        files.push((short.to_owned(), text));
+    }
+    if files.is_empty() {
+        return Err(format!("revision {revision} has no folder {folder}"));
+    }
+    Ok(files)
+}
+
+/// What git sets for its hooks, and would say where the repository is, wherever we are.
+pub(crate) const SET_BY_HOOKS: &[&str] =
+    &["GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"];
+
+fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
+    let mut command = Command::new("git");
+    for name in SET_BY_HOOKS {
+        command.env_remove(name);
+    }
+    let output = command
+        .arg("-C")
+        .arg(root)
+        .args(arguments)
+        .output()
+        .map_err(|error| format!("git cannot be run: {error}"))?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() {
+        String::from_utf8(output.stdout).map_err(|_| "git gives text that is not UTF-8".to_owned())
+    } else {
+        let problem = text(&output.stderr);
+        Err(problem.lines().next().unwrap_or("git fails").to_owned())
+    }
+}

@@ -1,0 +1,7 @@
+// error[E0599]
+
+use service::types::Settings;
+
+pub fn make() -> Settings {
+    Settings::default()
+}

@@ -1,0 +1,7 @@
+// error[E0599]
+
+use service::types::Role;
+
+pub fn is_model(role: &Role) -> bool {
+    matches!(role, Role::Model)
+}
