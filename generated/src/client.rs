@@ -56,8 +56,7 @@ impl Client {
     /// # Errors
     ///
     /// * [`ResourceNotFoundException`](crate::error::ResourceNotFoundException): no guardrail of this id and version is in the region.
-    /// * [`ValidationException`](crate::error::ValidationException): the content is
-    /// too long, or of a kind that the guardrail does not take.
+    /// * [`ValidationException`](crate::error::ValidationException): the content is too long, or of a kind that the guardrail does not take.
     /// * [`ServiceQuotaExceededException`](crate::error::ServiceQuotaExceededException): a limit of the account is reached.
     /// * [`ThrottlingException`](crate::error::ThrottlingException) (the account asks for too much), [`ServiceUnavailableException`](crate::error::ServiceUnavailableException) and [`InternalServerException`](crate::error::InternalServerException) pass: the client repeats the call by itself, as its retry policy allows.
     ///

@@ -16,7 +16,7 @@ pub struct InvokeGuardrailChecksRequest {
 
     /// Which checks to run, and for what each of them looks.
     ///
-    /// Name at least one to get results.
+    /// Only the checks named here run and are billed.
     pub checks: GuardrailChecksConfig,
 }
 

@@ -14,10 +14,10 @@ pub struct GuardrailAutomatedReasoningLogicWarning {
     /// Whether they are true always or never.
     pub r#type: Option<GuardrailAutomatedReasoningLogicWarningType>,
 
-    /// Premises concerned.
+    /// Premises that are always true, or never.
     pub premises: Option<Vec<GuardrailAutomatedReasoningStatement>>,
 
-    /// Claims concerned.
+    /// Claims that are always true, or never.
     pub claims: Option<Vec<GuardrailAutomatedReasoningStatement>>,
 }
 

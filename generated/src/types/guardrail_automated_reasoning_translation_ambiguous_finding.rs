@@ -11,7 +11,7 @@ use crate::types::{
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailAutomatedReasoningTranslationAmbiguousFinding {
-    /// Competing readings.
+    /// The readings found, each with its own logic.
     ///
     /// Length: at most 2
     pub options: Option<Vec<GuardrailAutomatedReasoningTranslationOption>>,

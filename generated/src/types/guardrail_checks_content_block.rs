@@ -8,7 +8,7 @@ use aws_restjson::json::{ToJson, Writer};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailChecksContentBlock {
-    /// Plain text.
+    /// Plain text, the only kind so far.
     ///
     /// Length: at least 1
     Text(String),

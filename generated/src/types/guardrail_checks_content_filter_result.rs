@@ -7,7 +7,7 @@ use crate::types::GuardrailChecksContentFilterResultEntry;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksContentFilterResult {
-    /// A score for each category.
+    /// One score for each category asked for.
     pub results: Vec<GuardrailChecksContentFilterResultEntry>,
 }
 

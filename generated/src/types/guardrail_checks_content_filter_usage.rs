@@ -6,7 +6,7 @@ use aws_restjson::json::{self, FromJson, Reader};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksContentFilterUsage {
-    /// Text units this check consumed.
+    /// Text units this check consumed; see [`GuardrailUsage`](crate::types::GuardrailUsage) for what a unit is.
     pub text_units: i32,
 }
 

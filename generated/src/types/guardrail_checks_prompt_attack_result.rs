@@ -7,7 +7,7 @@ use crate::types::GuardrailChecksPromptAttackResultEntry;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksPromptAttackResult {
-    /// A score for each kind of attack.
+    /// One score for each kind of attack asked for.
     pub results: Vec<GuardrailChecksPromptAttackResultEntry>,
 }
 

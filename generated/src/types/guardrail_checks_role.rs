@@ -9,7 +9,7 @@ pub enum GuardrailChecksRole {
     /// The person, or whatever else talks to the model.
     User,
 
-    /// The model.
+    /// The model, with an answer.
     Assistant,
 
     /// The application, with its instructions to the model.

@@ -10,7 +10,7 @@ pub struct GuardrailChecksSensitiveInformationResult {
     /// One entry for each place found.
     pub results: Vec<GuardrailChecksSensitiveInformationResultEntry>,
 
-    /// True when there was more to report than the list has.
+    /// True when more was found than the service lists in one answer.
     ///
     /// Do not take a truncated list as complete.
     pub truncated: Option<bool>,

@@ -5,7 +5,7 @@ use crate::types::GuardrailChecksSensitiveInformationEntityType;
 
 /// Where one piece of sensitive data stands, and how sure that is.
 ///
-/// The data itself is not repeated here.
+/// The data itself is not repeated here; cut it out of the message by the offsets.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailChecksSensitiveInformationResultEntry {
@@ -14,17 +14,17 @@ pub struct GuardrailChecksSensitiveInformationResultEntry {
 
     /// How sure the detection is.
     ///
-    /// 0 is a guess, 1 is certainty.
+    /// 0 is least sure, 1 is surest.
     ///
     /// Range: 0.0 to 1.0
     pub confidence_score: f64,
 
-    /// Where the data begins inside its content block, counted from 0.
+    /// Where the data begins inside its content block, in characters from 0.
     ///
     /// Range: at least 0
     pub begin_offset: i32,
 
-    /// Where the data ends inside its content block.
+    /// Where the data ends inside its content block, in characters from 0.
     ///
     /// Range: at least 0
     pub end_offset: i32,

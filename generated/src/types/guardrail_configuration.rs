@@ -5,7 +5,7 @@ use crate::types::GuardrailTrace;
 
 /// Applies a guardrail to a `Converse` call.
 ///
-/// Unless parts are marked with [`ContentBlock::GuardContent`](crate::types::ContentBlock::GuardContent), the messages are assessed as they are. For streams there is [`GuardrailStreamConfiguration`](crate::types::GuardrailStreamConfiguration).
+/// Unless parts are marked with [`ContentBlock::GuardContent`](crate::types::ContentBlock::GuardContent), the messages are assessed as they are. The system prompt is assessed only where [`SystemContentBlock::GuardContent`](crate::types::SystemContentBlock::GuardContent) marks it. For streams there is [`GuardrailStreamConfiguration`](crate::types::GuardrailStreamConfiguration).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardrailConfiguration {

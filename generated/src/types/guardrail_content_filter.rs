@@ -21,7 +21,7 @@ pub struct GuardrailContentFilter {
     /// Together with the confidence it decides on the action, see [`GuardrailContentFilterStrength`](crate::types::GuardrailContentFilterStrength).
     pub filter_strength: Option<GuardrailContentFilterStrength>,
 
-    /// What was done about it.
+    /// Whether the hit blocked the content.
     pub action: GuardrailContentPolicyAction,
 
     /// Whether the filter counts the content as a hit.

@@ -26,10 +26,10 @@ pub struct GuardrailContextualGroundingFilter {
     /// Range: 0 to 1
     pub score: f64,
 
-    /// What was done about it.
+    /// Whether too low a score blocked the answer.
     pub action: GuardrailContextualGroundingPolicyAction,
 
-    /// Whether the answer fell short of the threshold.
+    /// Whether the answer fell short of the threshold, also where the action is `NONE`.
     pub detected: Option<bool>,
 }
 

@@ -6,7 +6,7 @@ use crate::types::{GuardrailConverseImageBlock, GuardrailConverseTextBlock};
 
 /// Marks the part of a conversation that a guardrail is to assess.
 ///
-/// Once a message has such blocks, the guardrail keeps to them. The model sees the content either way.
+/// Where the messages have such blocks, the guardrail keeps to them. The model sees the content either way.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailConverseContentBlock {

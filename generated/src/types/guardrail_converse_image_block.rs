@@ -12,7 +12,7 @@ pub struct GuardrailConverseImageBlock {
     /// How [`source`](crate::types::GuardrailConverseImageBlock::source) is encoded.
     pub format: GuardrailConverseImageFormat,
 
-    /// Where the picture comes from.
+    /// The picture, sent inline.
     pub source: GuardrailConverseImageSource,
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use aws_restjson::{Blob, Redacted, UnknownMember};
 use aws_restjson::json::{self, FromJson, Reader, ToJson, Writer};
 
-/// Ways to hand over a guarded picture.
+/// Ways to hand over a picture to be guarded; so far inline only.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailConverseImageSource {

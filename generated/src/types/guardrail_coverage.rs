@@ -12,7 +12,7 @@ pub struct GuardrailCoverage {
     /// Figures for text, in characters.
     pub text_characters: Option<GuardrailTextCharactersCoverage>,
 
-    /// Figures for pictures.
+    /// Figures for pictures, by count.
     pub images: Option<GuardrailImageCoverage>,
 }
 

@@ -10,10 +10,10 @@ pub struct GuardrailCustomWord {
     /// The word or phrase as found in the content.
     pub r#match: String,
 
-    /// What was done about it.
+    /// Whether the hit blocked the content.
     pub action: GuardrailWordPolicyAction,
 
-    /// Whether the word was found.
+    /// Whether the word was found, also where the action is `NONE`.
     pub detected: Option<bool>,
 }
 

@@ -12,7 +12,7 @@ pub struct GuardrailImageBlock {
     /// How [`source`](crate::types::GuardrailImageBlock::source) is encoded.
     pub format: GuardrailImageFormat,
 
-    /// Where the picture comes from.
+    /// The picture, sent inline.
     pub source: GuardrailImageSource,
 }
 

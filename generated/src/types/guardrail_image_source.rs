@@ -4,7 +4,7 @@ use std::fmt;
 use aws_restjson::{Blob, Redacted, UnknownMember};
 use aws_restjson::json::{ToJson, Writer};
 
-/// Ways to hand a picture to `ApplyGuardrail`.
+/// Ways to hand a picture to `ApplyGuardrail`; so far inline only.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GuardrailImageSource {

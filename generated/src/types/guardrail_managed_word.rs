@@ -13,10 +13,10 @@ pub struct GuardrailManagedWord {
     /// Which of the lists has the word.
     pub r#type: GuardrailManagedWordType,
 
-    /// What was done about it.
+    /// Whether the hit blocked the content.
     pub action: GuardrailWordPolicyAction,
 
-    /// Whether the word was found.
+    /// Whether the word was found, also where the action is `NONE`.
     pub detected: Option<bool>,
 }
 

@@ -11,9 +11,9 @@ pub enum GuardrailOutputScope {
     /// This is the default.
     Interventions,
 
-    /// Also what was checked and found harmless, with [`GuardrailContentFilter::detected`](crate::types::GuardrailContentFilter::detected) and its like telling hits apart.
+    /// Also what was checked and found harmless.
     ///
-    /// Meant for tuning. Word filters and regular expressions still list hits only.
+    /// Meant for tuning. [`GuardrailContentFilter::detected`](crate::types::GuardrailContentFilter::detected) and its like tell hits apart. Word filters and regular expressions list hits only, even so.
     Full,
 
     /// A value that this version does not know. It is written as it was read.

@@ -15,7 +15,7 @@ pub struct GuardrailPiiEntityFilter {
     /// Kind of data found.
     pub r#type: GuardrailPiiEntityType,
 
-    /// What was done about it.
+    /// Whether the data was masked, blocked the content, or was let through.
     pub action: GuardrailSensitiveInformationPolicyAction,
 
     /// Whether such data was found.

@@ -15,13 +15,13 @@ pub struct GuardrailRegexFilter {
     /// May be sensitive: keep it out of logs.
     pub r#match: Option<String>,
 
-    /// The expression itself.
+    /// The expression, as the guardrail defines it.
     pub regex: Option<String>,
 
-    /// What was done about it.
+    /// Whether the match was masked, blocked the content, or was let through.
     pub action: GuardrailSensitiveInformationPolicyAction,
 
-    /// Whether anything fits the expression.
+    /// Whether the expression had a match, also where the action is `NONE`.
     pub detected: Option<bool>,
 }
 

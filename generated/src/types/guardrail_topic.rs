@@ -13,10 +13,12 @@ pub struct GuardrailTopic {
     /// How the guardrail treats the subject.
     pub r#type: GuardrailTopicType,
 
-    /// What was done about it.
+    /// Whether the hit blocked the content.
     pub action: GuardrailTopicPolicyAction,
 
     /// Whether the content touches the subject.
+    ///
+    /// Tells hits with action `NONE` from entries that are listed for completeness only.
     pub detected: Option<bool>,
 }
 

@@ -22,6 +22,8 @@ pub struct GuardrailTraceAssessment {
     pub output_assessments: Option<BTreeMap<String, Vec<GuardrailAssessment>>>,
 
     /// A short explanation of the action, for people to read.
+    ///
+    /// Do not parse it; the assessments have the same in structured form.
     pub action_reason: Option<String>,
 }
 
