@@ -15,9 +15,9 @@ use bedrock_runtime::error::{
 use bedrock_runtime::operation::ConverseStream;
 use bedrock_runtime::test_util::{EventScript, Refusal, Stub};
 use bedrock_runtime::types::{
-    ContentBlock, ContentBlockDelta, ContentBlockDeltaEvent, ContentBlockStart,
-    ContentBlockStartEvent, ContentBlockStopEvent, ConverseStreamOutput as Event,
-    MessageStartEvent, MessageStopEvent, ToolResultStatus, ToolUseBlockDelta, ToolUseBlockStart,
+    ContentBlock, ContentBlockDelta, ContentBlockDeltaEvent, ContentBlockStartEvent,
+    ContentBlockStopEvent, ConverseStreamOutput as Event, MessageStartEvent, MessageStopEvent,
+    ToolResultStatus, ToolUseBlockDelta, ToolUseBlockStart,
 };
 use bedrock_runtime::{Client, ConverseStreamResponse};
 
@@ -44,8 +44,8 @@ fn says(text: &str) -> ConverseStreamResponse {
 }
 
 fn uses(input: &str) -> ConverseStreamResponse {
-    let start = ContentBlockStart::ToolUse(ToolUseBlockStart::new("use-1", "order"));
-    let delta = ContentBlockDelta::ToolUse(ToolUseBlockDelta::new(input));
+    let start = ToolUseBlockStart::new("use-1", "order");
+    let delta = ToolUseBlockDelta::new(input);
     let script = Script::new()
         .event(MessageStartEvent::new("assistant"))
         .event(ContentBlockStartEvent::new(start, 0))

@@ -36,7 +36,7 @@ impl HttpBody for Forged {
         let this = self.get_mut();
         let frame = ready!(Pin::new(&mut this.body).poll_frame(cx));
         let Some(Ok(frame)) = frame else {
-            return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
+            return Poll::Ready(frame);
         };
         let mut decoder = Decoder::new();
         decoder.push(frame.into_data().unwrap());

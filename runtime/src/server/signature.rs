@@ -236,3 +236,6 @@ impl fmt::Display for SignatureError {
 }
 
 impl std::error::Error for SignatureError {}
+
+#[cfg(test)]
+mod tests;

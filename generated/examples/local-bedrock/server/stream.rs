@@ -6,10 +6,10 @@ use bedrock_runtime::ConverseStreamResponse;
 use bedrock_runtime::operation::ConverseStream;
 use bedrock_runtime::test_util::{Received, Refusal};
 use bedrock_runtime::types::{
-    ContentBlock, ContentBlockDelta, ContentBlockDeltaEvent, ContentBlockStart,
-    ContentBlockStartEvent, ContentBlockStopEvent, ConversationRole, ConverseStreamMetadataEvent,
-    ConverseStreamMetrics, ConverseStreamOutput as Event, ConverseStreamTrace, MessageStartEvent,
-    MessageStopEvent, ToolUseBlockDelta, ToolUseBlockStart,
+    ContentBlock, ContentBlockDelta, ContentBlockDeltaEvent, ContentBlockStartEvent,
+    ContentBlockStopEvent, ConversationRole, ConverseStreamMetadataEvent, ConverseStreamMetrics,
+    ConverseStreamOutput as Event, ConverseStreamTrace, MessageStartEvent, MessageStopEvent,
+    ToolUseBlockDelta, ToolUseBlockStart,
 };
 
 use super::call::Note;
@@ -55,13 +55,13 @@ fn events_of(block: &ContentBlock, index: i32) -> Vec<Event> {
         }
         ContentBlock::ToolUse(used) => {
             let start = ToolUseBlockStart::new(&used.tool_use_id, &used.name);
-            let start = ContentBlockStartEvent::new(ContentBlockStart::ToolUse(start), index);
+            let start = ContentBlockStartEvent::new(start, index);
             let input = used.input.to_string();
             // In pieces that cut members and words, as they come from a service.
             let letters: Vec<char> = input.chars().collect();
             let deltas = letters.chunks(7).map(|piece| {
                 let delta = ToolUseBlockDelta::new(piece.iter().collect::<String>());
-                ContentBlockDeltaEvent::new(ContentBlockDelta::ToolUse(delta), index).into()
+                ContentBlockDeltaEvent::new(delta, index).into()
             });
             std::iter::once(start.into()).chain(deltas).collect()
         }
