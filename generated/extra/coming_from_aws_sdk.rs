@@ -24,10 +24,9 @@
 //! # }
 //! ```
 //!
-//! [`from_env`](crate::Client::from_env) reads environment variables and nothing else: region, access key or
-//! `AWS_BEARER_TOKEN_BEDROCK`, endpoint URL, FIPS and dual stack. The variables are listed at
-//! [`ClientBuilder::load_env`](crate::aws_restjson::config::ClientBuilder::load_env). There is no second crate and no
-//! behaviour version.
+//! [`from_env`](crate::Client::from_env) reads environment variables and files of profiles; what it reads is listed at
+//! [`config`](crate::aws_restjson::config). [`Client::config`](crate::Client::config) shows what holds, and where each
+//! setting comes from. There is no second crate and no behaviour version.
 //!
 //! # A client in code
 //!
@@ -53,6 +52,9 @@
 //! # }
 //! ```
 //!
+//! In the place of the keys, [`credentials`](crate::aws_restjson::config::ClientBuilder::credentials) takes any source: one of
+//! [those that there are](crate::aws_restjson::credentials), a closure, or, with the feature `aws-credential-types`, a
+//! provider of `aws-config`. It is asked once for all calls, and again before what it gave expires.
 //! [`bearer_token`](crate::aws_restjson::config::ClientBuilder::bearer_token) takes an API key of Bedrock,
 //! [`endpoint_url`](crate::aws_restjson::config::ClientBuilder::endpoint_url) another address. What is set in code wins
 //! over the environment.
@@ -349,15 +351,14 @@
 //! | `test-util` | `test-util`: stubs, the server's half, recordings |
 //! | none | `validate`: inputs checked against the constraints of the model |
 //!
-//! Default are `hyper` and `rustls-ring`. Without `hyper`, tokio and hyper are not compiled, and the client needs a
+//! Default are `credentials`, `hyper` and `rustls-ring`. Without `hyper`, tokio and hyper are not compiled, and the client needs a
 //! transport of yours.
 //!
 //! # What is not here yet
 //!
 //! | | instead |
 //! |---|---|
-//! | profile files, SSO, roles, IMDS, containers, refreshing of credentials | give [`Credentials`](crate::aws_restjson::credentials::Credentials) to the client or to each call |
-//! | proxies, own certificates, a TLS configuration of yours | a transport of yours |
+//! | logins by `aws login` | `credential_process = aws configure export-credentials --profile …` in a profile |
 //! | logs and spans | a tower layer as transport |
 //! | interceptors and identity plugins | a tower layer, which sees the request after it is signed |
 //! | text of AWS about each member | the API reference of Amazon Bedrock |

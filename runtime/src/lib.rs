@@ -43,6 +43,8 @@
 //!
 //! # Features
 //!
+//! - `credentials` (default): sources of [`credentials`] beyond the environment and code
+//! - `aws-credential-types`: sources of the official crates
 //! - `hyper` (default): a transport on hyper, with TLS by rustls
 //! - `rustls-ring` (default), `rustls-aws-lc`: the crypto provider of rustls; with both, AWS-LC is
 //!   used

@@ -23,6 +23,7 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
         imports.add("aws_restjson::client", item);
     }
     imports.add("aws_restjson::config", "ClientBuilder");
+    imports.add("aws_restjson::config", "Config");
     imports.add("crate", "Error");
     imports.add("crate", "endpoint");
     let methods: Vec<TokenStream> = ir
@@ -59,6 +60,7 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
         quote!(.auth(&[#schemes]))
     });
     let raw = raw(config);
+    let settings = settings(config);
     let uses = imports.tokens();
     quote! {
         #uses
@@ -70,7 +72,8 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
         }
 
         impl Client {
-            /// A client with everything that the environment configures: region, credentials, endpoint, switches.
+            /// A client with everything that the environment and the files of profiles configure: region, credentials,
+            /// endpoint, switches.
             ///
             /// # Errors
             ///
@@ -83,6 +86,8 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
             pub fn builder() -> ClientBuilder<Self> {
                 ClientBuilder::new()
             }
+
+            #settings
 
             #(#methods)*
             #raw
@@ -100,6 +105,31 @@ pub(super) fn client(ir: &Crate, config: &Config) -> TokenStream {
             fn core(&self) -> &Core {
                 &self.core
             }
+        }
+    }
+}
+
+/// The look at the settings.
+fn settings(config: &Config) -> TokenStream {
+    let krate = &config.crate_name;
+    let doc = docs(
+        &[
+            "The settings as they hold, and where each of them comes from. Secrets are not shown.",
+            "",
+            "```no_run",
+            &format!("# async fn run() -> Result<(), {krate}::Error> {{"),
+            &format!("let client = {krate}::Client::from_env().await?;"),
+            "println!(\"{}\", client.config().explain());",
+            "# Ok(())",
+            "# }",
+            "```",
+        ]
+        .map(str::to_owned),
+    );
+    quote! {
+        #doc
+        pub fn config(&self) -> Config<'_> {
+            self.core.config()
         }
     }
 }

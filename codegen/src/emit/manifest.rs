@@ -56,7 +56,9 @@ rust-version = "1.91"
 description = {title}
 
 [features]
-default = ["hyper", "rustls-ring"]
+default = ["credentials", "hyper", "rustls-ring"]
+credentials = ["aws-restjson/credentials"]
+aws-credential-types = ["aws-restjson/aws-credential-types"]
 hyper = ["aws-restjson/hyper"]
 rustls-ring = ["aws-restjson/rustls-ring"]
 rustls-aws-lc = ["aws-restjson/rustls-aws-lc"]

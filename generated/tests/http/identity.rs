@@ -193,7 +193,7 @@ async fn settings_of_the_environment() {
         _ => None,
     };
     let client = bedrock_runtime::Client::builder()
-        .load_env_from(&env)
+        .load_env_from(env.clone())
         .await
         .unwrap();
     within(client.build().unwrap().converse(ConverseRequest::new("a")))
@@ -207,7 +207,7 @@ async fn settings_of_the_environment() {
 
     // What is set in code wins: here the keys, and with them the signature.
     let client = builder(&server.url())
-        .load_env_from(&env)
+        .load_env_from(env)
         .await
         .unwrap()
         .build()

@@ -14,5 +14,6 @@ mod guardrails;
 mod identity;
 mod invoke_model;
 mod reconnect;
+mod settings;
 mod stream_failures;
 mod support;

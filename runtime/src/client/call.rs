@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::{AnswerHeader, AnswerMeta, Core};
 use crate::config::Timeouts;
-use crate::credentials::Credentials;
+use crate::credentials::SharedCredentials;
 use crate::error::{Context, Failure, SendError, ServiceError};
 use crate::operation::{Extra, Operation};
 use crate::retry::RetryPolicy;
@@ -37,7 +37,7 @@ const RESERVED: [&str; 10] = [
 #[derive(Clone, Default)]
 pub struct CallOptions {
     pub(super) headers: HeaderMap,
-    pub(super) credentials: Option<Credentials>,
+    pub(super) credentials: Option<SharedCredentials>,
     extra: Extra,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) timeouts: Option<Timeouts>,
@@ -125,9 +125,12 @@ impl<O: Operation> Call<O> {
         self
     }
 
-    /// Signs this call with the given credentials, whatever else is configured.
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.options.credentials = Some(credentials);
+    /// Signs this call with the given credentials, or with those of a source, whatever else is configured.
+    ///
+    /// To use a source for several calls, make a [`SharedCredentials`] of it and give each call a clone, so that
+    /// it is not asked for each of them.
+    pub fn credentials(mut self, source: impl Into<SharedCredentials>) -> Self {
+        self.options.credentials = Some(source.into());
         self
     }
 

@@ -5,17 +5,22 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use http::HeaderValue;
 
+use super::auth::Auth;
+#[cfg(feature = "credentials")]
+use super::region::MachineRegion;
 use super::resolved::Resolved;
 use super::send::Sending;
 use super::skew::ServiceClock;
-use super::user_agent::user_agent;
+use super::user_agent::UserAgent;
 use super::{CallOptions, ServiceMeta};
-use crate::config::Settings;
+use crate::config::{Config, Settings};
+use crate::credentials::Resources;
 use crate::endpoint::{ContextParams, is_valid_host_label};
 use crate::error::SendError;
 use crate::operation::{Answer, OperationMeta, Request};
 use crate::retry::{Quota, RateLimiter, RetryKind};
 use crate::sigv4::KeyCache;
+use crate::time::Clock;
 use crate::transport::Transport;
 
 /// What all clones of a client share: settings, connections and caches.
@@ -25,7 +30,7 @@ pub struct Core(Arc<Inner>);
 pub(super) struct Inner {
     pub(super) service: &'static ServiceMeta,
     pub(super) settings: Settings,
-    pub(super) user_agent: HeaderValue,
+    pub(super) user_agent: UserAgent,
     pub(super) keys: KeyCache,
     pub(super) transport: Transport,
     /// The codes that the model calls retryable.
@@ -33,10 +38,14 @@ pub(super) struct Inner {
     /// Tells the time that requests are signed with.
     pub(super) clock: Arc<ServiceClock>,
     pub(super) quota: Quota,
+    /// What sources of credentials may use.
+    pub(super) resources: Arc<Resources>,
     limiter: Mutex<RateLimiter>,
     /// What the rules say to a request without parameters of its own: nothing that it depends on
     /// changes in the life of a client.
     endpoint: OnceLock<Result<Arc<Resolved>, String>>,
+    #[cfg(feature = "credentials")]
+    machine_region: MachineRegion,
 }
 
 impl Core {
@@ -48,18 +57,37 @@ impl Core {
     ) -> Self {
         let machine = Arc::clone(settings.clock());
         let now = machine.now().secs() as f64;
+        let clock = Arc::new(ServiceClock::new(machine, settings.clock_skew_correction()));
+        let user_agent = UserAgent::new(service, &settings);
+        let resources = settings.resources(transport.clone(), Arc::clone(&clock) as Arc<dyn Clock>);
         Self(Arc::new(Inner {
-            clock: Arc::new(ServiceClock::new(machine, settings.clock_skew_correction())),
+            clock,
+            resources: Arc::new(resources.with_user_agent(user_agent.plain())),
             quota: Quota::default(),
             limiter: Mutex::new(RateLimiter::new(now)),
             retryable,
             service,
             settings,
-            user_agent: user_agent(service),
+            user_agent,
             keys: KeyCache::new(),
             transport,
             endpoint: OnceLock::new(),
+            #[cfg(feature = "credentials")]
+            machine_region: MachineRegion::default(),
         }))
+    }
+
+    /// The settings, as they hold.
+    pub fn config(&self) -> Config<'_> {
+        let inner = &self.0;
+        let endpoint = inner.endpoint(&ContextParams::default());
+        let endpoint = endpoint.and_then(|endpoint| Ok(endpoint.uri(None, "/")?.to_string()));
+        Config::new(
+            &inner.settings,
+            inner.service,
+            endpoint,
+            inner.machine_region(),
+        )
     }
 
     /// Host and port of the endpoint, where all calls have the same.
@@ -110,13 +138,79 @@ impl Core {
 }
 
 impl Inner {
+    /// Who we say we are, in a request that says who is calling in this way.
+    pub(super) fn user_agent(&self, auth: &Auth<'_>) -> HeaderValue {
+        let from_environment = self.settings.identities.bearer_token.code.is_none();
+        self.user_agent.of(auth, from_environment)
+    }
+
     pub(super) fn limiter(&self) -> MutexGuard<'_, RateLimiter> {
         self.limiter.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The region, from the settings or else from the machine.
+    pub(super) fn region(&self) -> Option<&str> {
+        let region = self.settings.region.get().map(String::as_str);
+        region.or_else(|| self.machine_region())
+    }
+
+    #[cfg(feature = "credentials")]
+    fn machine_region(&self) -> Option<&str> {
+        self.machine_region.get()
+    }
+
+    #[cfg(not(feature = "credentials"))]
+    fn machine_region(&self) -> Option<&str> {
+        None
+    }
+
+    /// Looks for a region on the machine, if a call with this identity needs one that is not set.
+    #[cfg(feature = "credentials")]
+    pub(super) async fn find_region(&self, signed: bool) {
+        let by_rules =
+            self.settings.endpoint_url.get().is_none() && self.settings.endpoint_resolver.is_none();
+        if self.region().is_none() && (signed || by_rules) {
+            self.machine_region.find(self).await;
+        }
+    }
+
+    #[cfg(not(feature = "credentials"))]
+    #[allow(
+        clippy::unused_async,
+        reason = "with the feature there is something to wait for"
+    )]
+    pub(super) async fn find_region(&self, _: bool) {}
+
+    /// What to say when a region is needed.
+    pub(super) fn no_region(&self) -> String {
+        #[cfg_attr(
+            not(feature = "credentials"),
+            expect(unused_mut, reason = "with the feature there is more to say")
+        )]
+        let mut words = self.settings.no_region();
+        #[cfg(feature = "credentials")]
+        if let Some(failure) = self.machine_region.failure() {
+            words.push_str("; ");
+            words.push_str(&failure);
+        }
+        words
+    }
+
+    /// What sources of credentials may use, with the region of the machine once it is known.
+    pub(super) fn resources(&self) -> Arc<Resources> {
+        match (self.resources.region(), self.region()) {
+            (None, Some(found)) => {
+                let resources = Resources::clone(&self.resources);
+                Arc::new(resources.with_region(Some(found.to_owned())))
+            }
+            _ => Arc::clone(&self.resources),
+        }
+    }
+
     /// The endpoint of a request, given the parameters that only this request has.
     pub(super) fn endpoint(&self, params: &ContextParams) -> Result<Arc<Resolved>, String> {
-        if params.is_empty() {
+        // Without a region, there may be one the next time.
+        if params.is_empty() && self.region().is_some() {
             self.endpoint.get_or_init(|| self.resolve(params)).clone()
         } else {
             self.resolve(params)
@@ -125,6 +219,7 @@ impl Inner {
 
     fn resolve(&self, params: &ContextParams) -> Result<Arc<Resolved>, String> {
         let mut inputs = self.settings.endpoint_inputs();
+        inputs.region = self.region().map(str::to_owned);
         inputs.context.extend(params);
         if let Some(region) = &inputs.region
             && !is_valid_host_label(region, false)
@@ -136,11 +231,13 @@ impl Inner {
                 region.escape_debug()
             ));
         }
-        match (self.service.resolve)(&inputs) {
+        let resolved = match &self.settings.endpoint_resolver {
+            Some(resolver) => resolver(&inputs),
+            None => (self.service.resolve)(&inputs),
+        };
+        match resolved {
             Ok(endpoint) => Resolved::new(endpoint).map(Arc::new),
-            Err(error) if inputs.region.is_none() => {
-                Err(format!("{error} ({})", self.settings.no_region()))
-            }
+            Err(error) if inputs.region.is_none() => Err(format!("{error} ({})", self.no_region())),
             Err(error) => Err(error.to_string()),
         }
     }

@@ -9,6 +9,8 @@ mod meta;
 mod pages;
 mod prepare;
 mod raw;
+#[cfg(feature = "credentials")]
+mod region;
 mod resolved;
 mod send;
 mod skew;
@@ -25,4 +27,5 @@ pub use self::core::Core;
 pub use self::meta::{AnswerMeta, ServiceClient, ServiceMeta};
 pub use self::pages::{Items, Pages};
 pub use self::raw::{Raw, RawRequest};
+pub(crate) use self::resolved::without_user;
 pub use self::unsigned::{SigningHook, UnsignedRequest};

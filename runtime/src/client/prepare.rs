@@ -6,7 +6,7 @@ use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, Uri, Version};
 
 use super::CallOptions;
-use super::auth::{Auth, check_bearer};
+use super::auth::{Auth, Chosen, check_bearer};
 use super::core::Inner;
 use super::resolved::Resolved;
 use super::unsigned::UnsignedRequest;
@@ -75,10 +75,6 @@ impl Prepared {
         for name in options.headers.keys() {
             replace(&mut headers, name, &options.headers);
         }
-        headers
-            .entry(USER_AGENT)
-            .or_insert_with(|| core.user_agent.clone());
-
         let events = matches!(request.payload, Payload::Events(_));
         Ok((
             Self {
@@ -93,6 +89,23 @@ impl Prepared {
         ))
     }
 
+    /// Looks for a region on the machine, if the call needs one.
+    pub(super) async fn find_region(
+        core: &Inner,
+        meta: &'static OperationMeta,
+        events: bool,
+        options: &CallOptions,
+    ) {
+        if core.region().is_some() {
+            return;
+        }
+        let identities = &core.settings.identities;
+        let for_call = options.credentials.as_ref();
+        let chosen = identities.choose(core.service, meta, for_call, events);
+        core.find_region(matches!(chosen, Ok(Chosen::SigV4(_))))
+            .await;
+    }
+
     /// Who is calling, asked anew for each attempt.
     pub(super) async fn identity<'a>(
         &self,
@@ -101,13 +114,16 @@ impl Prepared {
     ) -> Result<Auth<'a>, Failure> {
         let identities = &core.settings.identities;
         let for_call = options.credentials.as_ref();
-        let auth = identities
+        let chosen = identities
             .choose(core.service, self.meta, for_call, self.sends_events)
             .map_err(|error| self.no_credentials(error))?;
-        if let Auth::Bearer(_) = auth {
+        if let Chosen::Bearer(_) = chosen {
             check_bearer(&self.endpoint).map_err(|error| self.no_credentials(error))?;
         }
-        Ok(auth)
+        let resources = core.resources();
+        let events = self.sends_events;
+        let asked = identities.ask(chosen, core.service, self.meta, events, &resources);
+        asked.await.map_err(|error| self.no_identity(error))
     }
 
     /// The payload as it can be signed: where the signature covers it, a stream is read into memory first.
@@ -117,7 +133,7 @@ impl Prepared {
         auth: &Auth<'_>,
     ) -> Result<Payload, Failure> {
         match (payload, auth) {
-            (Payload::Stream(body), Auth::SigV4(_)) if !self.meta.unsigned_payload => {
+            (Payload::Stream(body), Auth::SigV4(..)) if !self.meta.unsigned_payload => {
                 let whole = ByteStream::new(body).collect().await;
                 whole
                     .map(Payload::Bytes)
@@ -137,6 +153,9 @@ impl Prepared {
     ) -> Result<http::Request<Body>, Failure> {
         let (mut uri, mut headers) = (self.uri.clone(), self.headers.clone());
         stamp.add_to(&mut headers);
+        headers
+            .entry(USER_AGENT)
+            .or_insert_with(|| core.user_agent(auth));
         if let Some(hook) = core.settings.before_signing() {
             let (operation, attempt) = (self.meta.name, stamp.attempt);
             let (uri, headers) = (&mut uri, &mut headers);
@@ -147,7 +166,7 @@ impl Prepared {
         }
         let link = payload.link();
         let body = match (auth, payload) {
-            (Auth::SigV4(credentials), payload) => {
+            (Auth::SigV4(credentials, _), payload) => {
                 let identity = Identity {
                     access_key_id: &credentials.access_key_id,
                     secret_access_key: &credentials.secret_access_key,
@@ -155,7 +174,7 @@ impl Prepared {
                 };
                 self.add_signature(core, identity, &uri, &mut headers, payload)?
             }
-            (Auth::Bearer(token), payload @ (Payload::Bytes(_) | Payload::Stream(_))) => {
+            (Auth::Bearer(token, _), payload @ (Payload::Bytes(_) | Payload::Stream(_))) => {
                 let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))
                     .map_err(|_| {
                         self.no_credentials("the bearer token has characters that cannot be sent")
@@ -167,7 +186,7 @@ impl Prepared {
             (Auth::Anonymous, payload @ (Payload::Bytes(_) | Payload::Stream(_))) => {
                 unsigned_body(payload)
             }
-            (Auth::Bearer(_) | Auth::Anonymous, Payload::Events(_)) => {
+            (Auth::Bearer(..) | Auth::Anonymous, Payload::Events(_)) => {
                 return Err(self.no_credentials("an operation that sends events has to be signed"));
             }
         };
@@ -196,10 +215,8 @@ impl Prepared {
         let scheme = self.endpoint.sigv4.as_ref();
         let region = scheme
             .and_then(|scheme| scheme.signing_region.as_deref())
-            .or(core.settings.region.get().map(String::as_str))
-            .ok_or_else(|| {
-                Failure::build(self.meta.name, BuildError::new(core.settings.no_region()))
-            })?;
+            .or(core.region())
+            .ok_or_else(|| Failure::build(self.meta.name, BuildError::new(core.no_region())))?;
         let service = scheme
             .and_then(|scheme| scheme.signing_name.as_deref())
             .unwrap_or(core.service.signing_name);
@@ -234,11 +251,12 @@ impl Prepared {
     }
 
     fn no_credentials(&self, reason: impl Into<crate::BoxError>) -> Failure {
-        Failure::new(
-            FailureKind::Credentials,
-            Context::new(self.meta.name, 0),
-            BuildError::new(reason),
-        )
+        self.no_identity(BuildError::new(reason))
+    }
+
+    fn no_identity(&self, reason: impl Into<crate::BoxError>) -> Failure {
+        let context = Context::new(self.meta.name, 0);
+        Failure::new(FailureKind::Credentials, context, reason)
     }
 }
 

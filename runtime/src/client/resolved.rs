@@ -22,7 +22,8 @@ pub(super) struct Resolved {
 impl Resolved {
     /// Takes an endpoint apart, or says in words what is wrong with it.
     pub(super) fn new(endpoint: Endpoint) -> Result<Self, String> {
-        let wrong = |problem: &str| format!("the endpoint `{}` {problem}", shown(&endpoint.url));
+        let wrong =
+            |problem: &str| format!("the endpoint `{}` {problem}", without_user(&endpoint.url));
         let uri: Uri = endpoint.url.parse().map_err(|_| wrong("is no URL"))?;
         let parts = uri.into_parts();
         let scheme = match parts.scheme {
@@ -135,7 +136,7 @@ fn ip_address(host: &str) -> Option<IpAddr> {
 }
 
 /// What stands before an `@` may be a password.
-fn shown(url: &str) -> String {
+pub(crate) fn without_user(url: &str) -> String {
     match (url.find("://"), url.rfind('@')) {
         (Some(scheme), Some(at)) if scheme < at => {
             format!("{}***{}", &url[..scheme + 3], &url[at..])

@@ -17,7 +17,7 @@ use crate::retry::{
     Cost, RateLimited, Resend, Retry, RetryKind, RetryPolicy, WhenLimited, answered, backoff,
     server_delay, unit, verdict,
 };
-use crate::time::{Sleep, uuid_v4, within};
+use crate::time::{Clock as _, Sleep, uuid_v4, within};
 use crate::trace::{self, AttemptSpan};
 
 /// Codes of credentials that were good once.
@@ -87,6 +87,8 @@ impl<'a> Sending<'a> {
 
     async fn attempts(&mut self, request: Request) -> Result<Answer, SendError> {
         let core = self.core;
+        let events = request.sends_events();
+        Prepared::find_region(core, self.meta, events, self.options).await;
         let (prepared, payload) = Prepared::new(core, self.meta, request, self.options)?;
         let mut identity = prepared.identity(core, self.options).await?;
         let mut payload = prepared.known(payload, &identity).await?;
@@ -162,8 +164,8 @@ impl<'a> Sending<'a> {
         identity: &Auth<'_>,
         signed_with: i64,
     ) -> Option<(RetryKind, Duration)> {
-        let identities = &self.core.settings.identities;
-        if !self.refreshed && is_expired(error) && identities.forget(identity) {
+        let now = self.core.clock.now();
+        if !self.refreshed && is_expired(error) && identity.forget(now) {
             // Another identity may pass at once; nobody has too much to do.
             self.refreshed = true;
             return Some((RetryKind::Transient, Duration::ZERO));

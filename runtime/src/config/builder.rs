@@ -8,15 +8,19 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tower_service::Service;
 
+mod environment;
+#[cfg(feature = "hyper")]
+mod network;
+
 use super::Timeouts;
-use super::env::{Env, ProcessEnv, load};
 use super::settings::Settings;
 use crate::BoxError;
 use crate::client::{Core, ServiceClient, UnsignedRequest};
-use crate::credentials::{BearerToken, Credentials};
-use crate::endpoint::ClientParam;
+use crate::credentials::{SharedCredentials, SharedToken};
+use crate::endpoint::{self, ClientParam, Endpoint, Inputs};
 use crate::error::{Failure, ServiceError};
 use crate::http::HttpValues;
+use crate::operation::AuthScheme;
 use crate::retry::{Retry, RetryPolicy};
 use crate::time::{Clock, Random, Sleep};
 use crate::transport::{Body, Transport};
@@ -50,26 +54,43 @@ impl<C: ServiceClient> ClientBuilder<C> {
 
     /// Sets the region, such as `us-east-1`. It decides the endpoint and is signed.
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.settings.region.code = Some(region.into());
+        self.settings.region.set(region.into());
         self
     }
 
     /// Sends requests to this URL, which may have a path, instead of the service's own. Requests
     /// are still signed for the region.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
-        self.settings.endpoint_url.code = Some(url.into());
+        self.settings.endpoint_url.set(url.into());
+        self
+    }
+
+    /// Whether to pass over endpoint URLs of the environment and of profiles. One that is set in code holds all the same.
+    pub fn ignore_configured_endpoint_urls(mut self, ignore: bool) -> Self {
+        self.settings.ignore_configured_endpoint_urls.set(ignore);
+        self
+    }
+
+    /// Makes endpoints with a function instead of the rules of the service. It gets what rules get, an
+    /// [`endpoint_url`](Self::endpoint_url) included, and is asked once for all calls, and again for each call that has
+    /// endpoint parameters of its own.
+    pub fn endpoint_resolver(
+        mut self,
+        resolver: impl Fn(&Inputs) -> Result<Endpoint, endpoint::Error> + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.endpoint_resolver = Some(Arc::new(resolver));
         self
     }
 
     /// Whether to use the endpoints with FIPS 140 validated cryptography.
     pub fn use_fips(mut self, use_fips: bool) -> Self {
-        self.settings.use_fips.code = Some(use_fips);
+        self.settings.use_fips.set(use_fips);
         self
     }
 
     /// Whether to use the endpoints that answer over IPv6 too.
     pub fn use_dual_stack(mut self, use_dual_stack: bool) -> Self {
-        self.settings.use_dual_stack.code = Some(use_dual_stack);
+        self.settings.use_dual_stack.set(use_dual_stack);
         self
     }
 
@@ -94,18 +115,35 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the credentials that requests are signed with.
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.settings.identities.credentials.code = Some(credentials);
+    /// Sets the credentials that requests are signed with, or a source of them, which is asked once for
+    /// all calls and again before what it gave expires.
+    pub fn credentials(mut self, source: impl Into<SharedCredentials>) -> Self {
+        self.settings.identities.credentials.code = Some(source.into());
         self
     }
 
-    /// Sets a bearer token, for services that take one. It is sent over `https` or to this machine
-    /// only.
+    /// Sets a bearer token, for services that take one, or a source of them. It is sent over `https` or to
+    /// this machine only.
     ///
     /// If credentials are set in code too, the model of the service says which of them goes first.
-    pub fn bearer_token(mut self, token: impl Into<BearerToken>) -> Self {
+    pub fn bearer_token(mut self, token: impl Into<SharedToken>) -> Self {
         self.settings.identities.bearer_token.code = Some(token.into());
+        self
+    }
+
+    /// Sets which ways to authenticate are tried first. Those that an operation does not have are passed over, and all
+    /// others follow in the order of the model. The first one with an identity is used, wherever the identity comes
+    /// from.
+    pub fn auth_scheme_preference(mut self, schemes: impl IntoIterator<Item = AuthScheme>) -> Self {
+        let schemes: Vec<_> = schemes.into_iter().collect();
+        self.settings.identities.auth_schemes.set(schemes);
+        self
+    }
+
+    /// Sets the name of the application, which stands at the end of the user agent. AWS asks for at most 50 characters;
+    /// those that cannot stand there become hyphens.
+    pub fn app_id(mut self, id: impl Into<String>) -> Self {
+        self.settings.app_id.set(id.into());
         self
     }
 
@@ -126,13 +164,19 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// Sets how long a request must be, in bytes, to be compressed by an operation that compresses its requests; 10 KiB
     /// unless set. `None` switches compression off.
     pub fn request_compression(mut self, min_bytes: impl Into<Option<usize>>) -> Self {
-        self.settings.compression = min_bytes.into();
+        let min_bytes = min_bytes.into();
+        self.settings
+            .disable_request_compression
+            .set(min_bytes.is_none());
+        self.settings.min_compressed_bytes.set(min_bytes);
         self
     }
 
     /// Sets whether, when and how often requests are sent again. All clones of the client share one
     /// quota of retries, and in the adaptive mode one rate.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry_mode.set(policy.mode);
+        self.settings.max_attempts.set(policy.max_attempts);
         self.settings.retry = policy;
         self
     }
@@ -178,7 +222,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// Whether to sign requests with the time of the service, as its answers tell it, when the
     /// clock of this machine is wrong. It is on unless set.
     pub fn clock_skew_correction(mut self, on: bool) -> Self {
-        self.settings.clock_skew_correction = on;
+        self.settings.disable_clock_skew_correction.set(!on);
         self
     }
 
@@ -216,65 +260,29 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Reads what is not set in code yet from the environment of the process.
-    ///
-    /// | setting | variables, the first that is set |
-    /// |---|---|
-    /// | region | `AWS_REGION`, `AWS_DEFAULT_REGION` |
-    /// | credentials | `AWS_ACCESS_KEY_ID` with `AWS_SECRET_ACCESS_KEY`, and `AWS_SESSION_TOKEN` |
-    /// | bearer token | `AWS_BEARER_TOKEN_<SIGNING NAME>`; goes before credentials of the environment |
-    /// | endpoint URL | `AWS_ENDPOINT_URL_<SERVICE ID>`, `AWS_ENDPOINT_URL`; neither if `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true` |
-    /// | FIPS | `AWS_USE_FIPS_ENDPOINT` |
-    /// | dual stack | `AWS_USE_DUALSTACK_ENDPOINT` |
-    ///
-    /// White space around a value is dropped; a blank value counts as not set.
-    ///
-    /// # Errors
-    ///
-    /// A value that cannot be used, or an access key id without a secret; the error names the
-    /// variable. It is a failure of kind [`Build`](crate::error::FailureKind::Build).
-    pub async fn load_env(self) -> Result<Self, C::Error> {
-        self.load_env_from(&ProcessEnv).await
-    }
-
-    /// Like [`load_env`](Self::load_env), with an environment of the caller's own, for tests.
-    ///
-    /// # Errors
-    ///
-    /// As for [`load_env`](Self::load_env).
-    pub async fn load_env_from(mut self, env: &dyn Env) -> Result<Self, C::Error> {
-        match load(&mut self.settings, const { &C::SERVICE }, env) {
-            Ok(()) => Ok(self),
-            Err(error) => Err(C::Error::from_failure(Failure::setting(error))),
-        }
-    }
-
     /// Makes the client.
     ///
     /// # Errors
     ///
-    /// When there is no transport: none was given and the feature `hyper` is off.
-    pub fn build(self) -> Result<C, C::Error> {
-        match self.transport.map_or_else(built_in, Ok) {
+    /// When there is no transport (none was given and the feature `hyper` is off), or the built-in one cannot be made as
+    /// it was configured: a proxy is no URL, or a file of certificates cannot be used.
+    pub fn build(mut self) -> Result<C, C::Error> {
+        self.settings.settle();
+        self.settings.own_transport = self.transport.is_some();
+        let transport = match self.transport {
+            Some(transport) => self.settings.refuse_network().map(|()| transport),
+            None => self.settings.built_in_transport(),
+        };
+        match transport {
             Ok(transport) => Ok(C::from_core(Core::new(
                 const { &C::SERVICE },
                 C::Error::RETRYABLE,
                 self.settings,
                 transport,
             ))),
-            Err(reason) => Err(C::Error::from_failure(Failure::setting(reason))),
+            Err(error) => Err(C::Error::from_failure(Failure::setting(error))),
         }
     }
-}
-
-#[cfg(feature = "hyper")]
-fn built_in() -> Result<Transport, &'static str> {
-    Ok(Transport::new(crate::transport::HyperTransport::new()))
-}
-
-#[cfg(not(feature = "hyper"))]
-fn built_in() -> Result<Transport, &'static str> {
-    Err("there is no transport: give the builder one, or enable the feature `hyper`")
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {

@@ -1,21 +1,29 @@
 //! What is set, and where it was set.
 
 use std::fmt;
+#[cfg(feature = "hyper")]
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Timeouts;
+use super::profile::Profiles;
+use super::setting::Setting;
+use super::{Env, Timeouts};
 use crate::client::{Identities, SigningHook};
-use crate::endpoint::{ContextParams, Inputs};
+use crate::credentials::Resources;
+use crate::endpoint::{self, ContextParams, Endpoint, Inputs};
 use crate::event_stream::DEFAULT_MAX_MESSAGE_LEN;
-use crate::retry::{Retry, RetryPolicy};
+use crate::retry::{Retry, RetryMode, RetryPolicy};
 use crate::time::{Clock, Random, Sleep, SystemClock, SystemRandom};
+use crate::transport::Transport;
+#[cfg(feature = "hyper")]
+use crate::transport::{Proxies, Tls};
 use crate::wire::WireLog;
 
 /// The longest answer that is buffered if nothing else is set: 256 MiB.
 const MAX_RESPONSE_BYTES: usize = 256 * 1024 * 1024;
 
 /// The shortest body that is compressed if nothing else is set.
-const MIN_COMPRESSED_BYTES: usize = 10 * 1024;
+pub(super) const MIN_COMPRESSED_BYTES: usize = 10 * 1024;
 
 /// Is told of each retry.
 pub(super) type RetryHook = dyn Fn(&Retry<'_>) + Send + Sync;
@@ -45,16 +53,29 @@ impl<T> Default for Given<T> {
 /// All settings of a client.
 #[derive(Clone)]
 pub(crate) struct Settings {
-    pub(crate) region: Given<String>,
-    pub(crate) endpoint_url: Given<String>,
-    pub(crate) use_fips: Given<bool>,
-    pub(crate) use_dual_stack: Given<bool>,
+    /// The profile that is named in code.
+    pub(super) profile_name: Option<String>,
+    /// What was read by `load_env`, and the profiles in it; credentials go on reading there.
+    pub(crate) env: Option<Arc<dyn Env>>,
+    pub(crate) profiles: Option<Arc<Profiles>>,
+    pub(crate) region: Setting<String>,
+    pub(crate) endpoint_url: Setting<String>,
+    pub(super) ignore_configured_endpoint_urls: Setting<bool>,
+    pub(crate) use_fips: Setting<bool>,
+    pub(crate) use_dual_stack: Setting<bool>,
+    pub(crate) endpoint_resolver: Option<Arc<EndpointResolver>>,
     pub(super) endpoint_params: ContextParams,
     pub(crate) disable_host_prefix: bool,
     pub(crate) identities: Identities,
     pub(super) max_response_bytes: usize,
     pub(super) max_event_bytes: usize,
-    pub(super) compression: Option<usize>,
+    pub(super) disable_request_compression: Setting<bool>,
+    pub(super) min_compressed_bytes: Setting<usize>,
+    pub(super) app_id: Setting<String>,
+    #[cfg(feature = "hyper")]
+    pub(super) network: Network,
+    /// Whether the transport is the caller's own.
+    pub(super) own_transport: bool,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) random: Arc<dyn Random>,
     pub(super) sleep: Option<Arc<dyn Sleep>>,
@@ -63,22 +84,50 @@ pub(crate) struct Settings {
     pub(super) before_signing: Option<Arc<SigningHook>>,
     pub(super) wire_log: Option<WireLog>,
     pub(super) timeouts: Timeouts,
-    pub(super) clock_skew_correction: bool,
+    pub(super) retry_mode: Setting<RetryMode>,
+    pub(super) max_attempts: Setting<u32>,
+    pub(super) disable_clock_skew_correction: Setting<bool>,
+}
+
+/// Makes endpoints instead of the rules of the service.
+pub(crate) type EndpointResolver =
+    dyn Fn(&Inputs) -> Result<Endpoint, endpoint::Error> + Send + Sync;
+
+/// What the built-in transport is made with.
+#[cfg(feature = "hyper")]
+#[derive(Clone, Debug, Default)]
+pub(super) struct Network {
+    pub(super) tls: Option<Tls>,
+    pub(super) ca_bundle: Setting<PathBuf>,
+    pub(super) proxies: Option<Proxies>,
+    pub(super) http_proxy: Setting<String>,
+    pub(super) https_proxy: Setting<String>,
+    pub(super) no_proxy: Setting<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            region: Given::default(),
-            endpoint_url: Given::default(),
-            use_fips: Given::default(),
-            use_dual_stack: Given::default(),
+            profile_name: None,
+            env: None,
+            profiles: None,
+            region: Setting::default(),
+            endpoint_url: Setting::default(),
+            ignore_configured_endpoint_urls: Setting::default(),
+            use_fips: Setting::default(),
+            use_dual_stack: Setting::default(),
+            endpoint_resolver: None,
             endpoint_params: ContextParams::default(),
             disable_host_prefix: false,
             identities: Identities::default(),
             max_response_bytes: MAX_RESPONSE_BYTES,
             max_event_bytes: DEFAULT_MAX_MESSAGE_LEN,
-            compression: Some(MIN_COMPRESSED_BYTES),
+            disable_request_compression: Setting::default(),
+            min_compressed_bytes: Setting::default(),
+            app_id: Setting::default(),
+            #[cfg(feature = "hyper")]
+            network: Network::default(),
+            own_transport: false,
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             sleep: built_in_sleep(),
@@ -87,7 +136,9 @@ impl Default for Settings {
             before_signing: None,
             wire_log: None,
             timeouts: Timeouts::default(),
-            clock_skew_correction: true,
+            retry_mode: Setting::default(),
+            max_attempts: Setting::default(),
+            disable_clock_skew_correction: Setting::default(),
         }
     }
 }
@@ -130,7 +181,7 @@ impl Settings {
 
     /// Whether requests are signed by the service's clock, as far as it is known.
     pub(crate) fn clock_skew_correction(&self) -> bool {
-        self.clock_skew_correction
+        self.disable_clock_skew_correction.get() != Some(&true)
     }
 
     pub(crate) fn max_response_bytes(&self) -> usize {
@@ -143,7 +194,11 @@ impl Settings {
 
     /// How long a request must be to be compressed; `None` never.
     pub(crate) fn compression(&self) -> Option<usize> {
-        self.compression
+        if self.disable_request_compression.get() == Some(&true) {
+            return None;
+        }
+        let bytes = self.min_compressed_bytes.get();
+        Some(bytes.copied().unwrap_or(MIN_COMPRESSED_BYTES))
     }
 
     pub(crate) fn endpoint_inputs(&self) -> Inputs {
@@ -156,24 +211,66 @@ impl Settings {
         }
     }
 
-    /// What to say when a region is needed.
-    pub(crate) fn no_region(&self) -> &'static str {
-        if self.identities.environment_read {
-            "no region is set in code, and the environment has none (AWS_REGION, AWS_DEFAULT_REGION)"
-        } else {
-            "no region is set in code, and the environment was not read \
-             (AWS_REGION, AWS_DEFAULT_REGION)"
+    /// What sources of credentials may use of a client with these settings.
+    pub(crate) fn resources(&self, transport: Transport, clock: Arc<dyn Clock>) -> Resources {
+        let resources = Resources::new(transport)
+            .with_clock(clock)
+            .with_random(Arc::clone(&self.random))
+            .with_sleep(self.sleep.clone())
+            .with_region(self.region.get().cloned())
+            .with_profile(self.profile_name.clone())
+            .with_switches(
+                self.use_fips.get().copied().unwrap_or_default(),
+                self.use_dual_stack.get().copied().unwrap_or_default(),
+            );
+        match &self.env {
+            Some(env) => resources.with_env(Arc::clone(env)),
+            None => resources,
         }
+    }
+
+    /// The name of the application, for the user agent.
+    pub(crate) fn app_id(&self) -> Option<&str> {
+        self.app_id.get().map(String::as_str)
+    }
+
+    /// Where the program runs (`AWS_EXECUTION_ENV`), for the user agent.
+    pub(crate) fn execution_environment(&self) -> Option<String> {
+        let variable = self.env.as_ref()?.var("AWS_EXECUTION_ENV")?;
+        let text = variable.into_string().ok()?;
+        Some(text).filter(|text| !text.trim().is_empty())
+    }
+
+    /// Puts the parts of the retry policy together that come from different sources.
+    pub(super) fn settle(&mut self) {
+        self.retry.mode = self.retry_mode.get().copied();
+        self.retry.max_attempts = self.max_attempts.get().copied();
+    }
+
+    /// What to say when a region is needed.
+    pub(crate) fn no_region(&self) -> String {
+        if self.profiles.is_none() {
+            return "no region is set in code, and the environment was not read \
+                    (AWS_REGION, AWS_DEFAULT_REGION)"
+                .to_owned();
+        }
+        let missed = self.region.missed().join(", ");
+        let mut words = format!("no region is set in code, nor in any of {missed}");
+        let profile = self.profiles.as_ref().and_then(|it| it.selected());
+        if profile.is_some_and(|profile| profile.get("sso_region").is_some()) {
+            words.push_str("; `sso_region` is that of the single sign-on and no other");
+        }
+        words
     }
 }
 
 #[cfg(feature = "hyper")]
-fn built_in_sleep() -> Option<Arc<dyn Sleep>> {
+pub(crate) fn built_in_sleep() -> Option<Arc<dyn Sleep>> {
     Some(Arc::new(crate::time::TokioSleep))
 }
 
 #[cfg(not(feature = "hyper"))]
-fn built_in_sleep() -> Option<Arc<dyn Sleep>> {
+pub(crate) fn built_in_sleep() -> Option<Arc<dyn Sleep>> {
     None
 }
 

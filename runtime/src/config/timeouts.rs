@@ -114,4 +114,21 @@ impl Timeouts {
         self.call = limit.into();
         self
     }
+
+    /// All limits in one line.
+    pub(super) fn in_words(&self) -> String {
+        let shown = |name: &str, limit: Option<Duration>| match limit {
+            Some(limit) => format!("{name} {limit:?}"),
+            None => format!("{name} none"),
+        };
+        [
+            shown("connect", self.connect),
+            shown("first byte", self.first_byte),
+            shown("first event", self.first_event),
+            shown("idle", self.idle),
+            shown("attempt", self.attempt),
+            shown("call", self.call),
+        ]
+        .join(", ")
+    }
 }

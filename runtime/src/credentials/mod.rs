@@ -1,131 +1,139 @@
-//! Who is calling: keys for Signature Version 4 and bearer tokens.
+//! Who is calling: keys for Signature Version 4, bearer tokens, and where they come from.
+//!
+//! A client that was told to read the environment (`from_env`, or `load_env` of its builder) asks the
+//! [`DefaultChain`]: the first of these sources that is configured.
+//!
+//! | source | is configured by |
+//! |---|---|
+//! | [`Environment`] | `AWS_ACCESS_KEY_ID` with `AWS_SECRET_ACCESS_KEY`, and `AWS_SESSION_TOKEN`, `AWS_ACCOUNT_ID`; passed over where a profile is named in code |
+//! | [`Profile`] | the profile that is named in code, in `AWS_PROFILE`, or `default`, in the files that [`config::profile`](crate::config::profile) tells |
+//! | [`WebIdentity`] | `AWS_WEB_IDENTITY_TOKEN_FILE` with `AWS_ROLE_ARN`, and `AWS_ROLE_SESSION_NAME` |
+//! | [`Container`] | `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI` (ECS, EKS) |
+//! | [`Imds`] | always, unless `AWS_EC2_METADATA_DISABLED` is `true` |
+//!
+//! What is configured and fails is an error; the next source is not asked in its place. Where none is configured, the
+//! error names each one with what was missing. [`DefaultChain::trace`] tells which one it would be.
+//!
+//! A profile has one of these, in this order:
+//!
+//! | keys of the profile | what comes of them |
+//! |---|---|
+//! | `role_arn` with `source_profile` | a role, for the keys of another profile, or of this one if it names itself; with `external_id`, `role_session_name`, `duration_seconds` and `mfa_serial` |
+//! | `role_arn` with `credential_source` | a role, for the keys of the `Environment`, of `Ec2InstanceMetadata` or of the `EcsContainer` |
+//! | `credential_source` alone | those keys |
+//! | `web_identity_token_file` with `role_arn` | [`WebIdentity`] |
+//! | `sso_session` (or `sso_start_url` and `sso_region`), `sso_account_id`, `sso_role_name` | [`Sso`] |
+//! | `login_session` | an error: logins by `aws login` are not supported |
+//! | `credential_process` | [`Process`] |
+//! | `aws_access_key_id`, `aws_secret_access_key`, `aws_session_token`, `aws_account_id` | these keys |
+//!
+//! Each source can be given in code, and so can [`AssumeRole`], [`Cognito`], [`Credentials`] themselves, any closure, and
+//! whatever implements [`ProvideCredentials`]. With the feature `aws-credential-types`, so can sources of the official
+//! crates (`Official`).
+//!
+//! # Caching
+//!
+//! A source is asked once for all calls of a client and its clones, and by one caller for all who wait.
+//!
+//! - From 15 minutes before the end, one caller asks for new keys, while the others go on with the old. From 10
+//!   minutes before it, all wait. Of keys that live shortly, these are a third and a sixth of their life.
+//! - As long as the old keys are good, a source that fails is no error. It is left alone for half a minute.
+//! - Keys that a service calls expired are let go of, and the call is sent once more with new ones. Variables and files
+//!   are read again for that.
+//! - Keys of an instance are used on after their end if there are no new ones; the service decides.
+//! - A source may take two minutes.
+//!
+//! Everything is asked over the transport of the client, so that its proxy and its certificates hold.
+//!
+//! # Without the feature `credentials`
+//!
+//! Keys of the environment, credentials and closures are there. The other sources are not.
 
-use std::fmt;
+#[cfg(feature = "credentials")]
+mod assume_role;
+mod cache;
+#[cfg(feature = "credentials")]
+mod chain;
+#[cfg(feature = "credentials")]
+mod cognito;
+#[cfg(feature = "credentials")]
+mod container;
+mod environment;
+mod error;
+#[cfg(feature = "credentials")]
+mod exchange;
+mod flight;
+#[cfg(feature = "credentials")]
+mod imds;
+mod keys;
+#[cfg(feature = "aws-credential-types")]
+mod official;
+#[cfg(feature = "credentials")]
+mod process;
+#[cfg(feature = "credentials")]
+mod profile;
+mod provider;
+mod resources;
+#[cfg(feature = "credentials")]
+mod services;
+#[cfg(feature = "credentials")]
+mod sso;
+#[cfg(feature = "credentials")]
+mod sts;
+#[cfg(all(test, feature = "credentials", feature = "hyper"))]
+mod tests;
+mod token;
+mod trace;
+#[cfg(feature = "credentials")]
+mod web_identity;
+#[cfg(feature = "credentials")]
+mod xml;
 
-use crate::value::{Redacted, Timestamp};
+#[cfg(feature = "credentials")]
+pub use self::assume_role::{AssumeRole, MfaPrompt};
+#[cfg(feature = "credentials")]
+pub use self::chain::DefaultChain;
+#[cfg(feature = "credentials")]
+pub use self::cognito::Cognito;
+#[cfg(feature = "credentials")]
+pub use self::container::Container;
+pub use self::environment::Environment;
+pub(crate) use self::environment::read as of_environment;
+pub use self::error::{CredentialsError, CredentialsErrorKind};
+#[cfg(feature = "credentials")]
+pub use self::imds::Imds;
+pub use self::keys::Credentials;
+#[cfg(feature = "aws-credential-types")]
+pub use self::official::Official;
+#[cfg(feature = "credentials")]
+pub use self::process::Process;
+#[cfg(feature = "credentials")]
+pub use self::profile::Profile;
+pub use self::provider::{
+    ProvideCredentials, ProvideFuture, ProvideToken, SharedCredentials, SharedToken,
+};
+pub use self::resources::Resources;
+#[cfg(feature = "credentials")]
+pub use self::sso::Sso;
+pub use self::token::BearerToken;
+pub use self::trace::{Outcome, Trace, Tried};
+#[cfg(feature = "credentials")]
+pub use self::web_identity::WebIdentity;
 
-/// An access key of AWS. `Debug` shows the access key id and nothing that is secret.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Credentials {
-    /// The public half, such as `AKIDEXAMPLE`.
-    pub access_key_id: String,
+#[cfg(feature = "credentials")]
+pub(crate) use self::flight::Flight;
+#[cfg(feature = "credentials")]
+pub(crate) use self::imds::region_of_instance;
 
-    /// The secret half. Requests are signed with it; it is never sent.
-    pub secret_access_key: String,
-
-    /// Comes with keys that are temporary, and is sent with each request.
-    pub session_token: Option<String>,
-
-    /// When the keys cease to be valid, if that is known. The client itself does not look at it.
-    pub expires_after: Option<Timestamp>,
-
-    /// The account that the keys belong to, if that is known. It is not sent.
-    pub account_id: Option<String>,
+/// What a client asks that was told to read the environment, in which these keys are.
+#[cfg(feature = "credentials")]
+pub(crate) fn found(_: Option<Credentials>) -> Option<SharedCredentials> {
+    // The chain reads them again, and goes on doing so when they are called expired.
+    Some(SharedCredentials::new(DefaultChain::new()))
 }
 
-impl Credentials {
-    /// Keys without a session token. White space around them is dropped: a line feed at the end of
-    /// a secret would only show as a signature that does not match.
-    pub fn new(access_key_id: &str, secret_access_key: &str) -> Self {
-        Self {
-            access_key_id: access_key_id.trim().to_owned(),
-            secret_access_key: secret_access_key.trim().to_owned(),
-            session_token: None,
-            expires_after: None,
-            account_id: None,
-        }
-    }
-
-    /// Sets the session token of temporary keys, without the white space around it. A blank one
-    /// counts as none.
-    pub fn session_token(mut self, token: &str) -> Self {
-        let token = token.trim();
-        self.session_token = (!token.is_empty()).then(|| token.to_owned());
-        self
-    }
-
-    /// Sets the moment after which the keys are not valid any more.
-    pub fn expires_after(mut self, moment: Timestamp) -> Self {
-        self.expires_after = Some(moment);
-        self
-    }
-
-    /// Sets the account that the keys belong to.
-    pub fn account_id(mut self, id: impl Into<String>) -> Self {
-        self.account_id = Some(id.into());
-        self
-    }
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials")
-            .field("access_key_id", &self.access_key_id)
-            .field("secret_access_key", &Redacted)
-            .field(
-                "session_token",
-                &self.session_token.as_ref().map(|_| Redacted),
-            )
-            .field("expires_after", &self.expires_after)
-            .field("account_id", &self.account_id)
-            .finish()
-    }
-}
-
-/// A bearer token (RFC 6750), for services that take an API key instead of a signature. `Debug`
-/// does not show it.
-#[derive(Clone, PartialEq)]
-pub struct BearerToken(String);
-
-impl BearerToken {
-    /// A token without the white space around it.
-    pub fn new(token: &str) -> Self {
-        Self(token.trim().to_owned())
-    }
-
-    /// The token in clear.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for BearerToken {
-    fn from(token: &str) -> Self {
-        Self::new(token)
-    }
-}
-
-impl From<String> for BearerToken {
-    fn from(token: String) -> Self {
-        Self::new(&token)
-    }
-}
-
-impl fmt::Debug for BearerToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("BearerToken").field(&Redacted).finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn white_space_is_dropped() {
-        let keys = Credentials::new(" AKID\n", "\tsecret \r\n").session_token(" token\n");
-        assert_eq!(keys.access_key_id, "AKID");
-        assert_eq!(keys.secret_access_key, "secret");
-        assert_eq!(keys.session_token.as_deref(), Some("token"));
-        assert_eq!(keys.session_token("  ").session_token, None);
-        assert_eq!(BearerToken::from("key\n").expose(), "key");
-    }
-
-    #[test]
-    fn debug_is_redacted() {
-        let keys = Credentials::new("AKID", "hush-secret").session_token("hush-token");
-        let shown = format!("{keys:?} {:?}", BearerToken::new("hush-bearer"));
-        assert!(shown.contains("AKID") && !shown.contains("hush"), "{shown}");
-    }
+/// What a client asks that was told to read the environment, in which these keys are.
+#[cfg(not(feature = "credentials"))]
+pub(crate) fn found(keys: Option<Credentials>) -> Option<SharedCredentials> {
+    keys.map(SharedCredentials::new)
 }

@@ -16,6 +16,17 @@ pub enum AuthScheme {
     NoAuth,
 }
 
+impl AuthScheme {
+    /// What models and settings call it, without its name space.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::SigV4 => "sigv4",
+            Self::HttpBearer => "httpBearerAuth",
+            Self::NoAuth => "noAuth",
+        }
+    }
+}
+
 /// How an answer is handed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResponseKind {

@@ -304,6 +304,11 @@ impl Request {
         }
     }
 
+    /// Whether the body is made of events.
+    pub(crate) fn sends_events(&self) -> bool {
+        matches!(self.payload, Payload::Events(_))
+    }
+
     /// Makes the body of events that are signed one by one while they are sent. This needs HTTP/2
     /// and an access key; a bearer token cannot sign.
     pub fn events<E: ToEvent>(&mut self, events: EventInput<E>) {

@@ -220,6 +220,26 @@ impl RetryPolicy {
         self.max_attempts.unwrap_or(3).max(1)
     }
 
+    /// All but mode and attempts, in one line.
+    pub(crate) fn in_words(&self) -> String {
+        let classifier = if self.classifier.is_some() {
+            ", with a classifier"
+        } else {
+            ""
+        };
+        format!(
+            "pauses of {:?}, after throttling {:?}, doubling up to {:?}, jitter {}, resend {:?}, \
+             when limited {:?}, reconnect {}{classifier}",
+            self.base,
+            self.throttling_base,
+            self.cap,
+            self.jitter,
+            self.resend,
+            self.when_limited,
+            self.reconnect
+        )
+    }
+
     pub(crate) fn is_adaptive(&self) -> bool {
         self.mode.unwrap_or_default() == RetryMode::Adaptive
     }

@@ -9,6 +9,8 @@ mod wire;
 
 pub(crate) use self::answers::Answers;
 pub(crate) use self::pages::{List, Page, PageInput, list};
+#[cfg(all(feature = "credentials", feature = "hyper"))]
+pub(crate) use self::script::Ticking;
 #[cfg(feature = "hyper")]
 pub(crate) use self::script::{Script, Step};
 pub(crate) use self::service::{Client, Error, Heard, Text, event};

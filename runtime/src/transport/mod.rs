@@ -23,7 +23,7 @@ use tower_service::Service;
 pub use self::body::Body;
 pub use self::error::{TransportError, TransportErrorKind};
 #[cfg(feature = "hyper")]
-pub use self::hyper_client::HyperTransport;
+pub use self::hyper_client::{HyperTransport, Proxies, Tls};
 pub(crate) use self::response_body::CollectError;
 pub use self::response_body::ResponseBody;
 use crate::BoxError;

@@ -7,6 +7,8 @@ mod extra;
 mod hooks;
 mod pages;
 mod raw;
+#[cfg(feature = "credentials")]
+mod region;
 mod requests;
 #[cfg(feature = "hyper")]
 mod retries;
@@ -15,6 +17,7 @@ mod settings;
 mod skew;
 #[cfg(feature = "hyper")]
 mod timeouts;
+mod user_agent;
 mod wait;
 
 use crate::error::FailureKind;

@@ -115,7 +115,7 @@ async fn the_environment_is_read_and_code_wins() {
     let wire = ok();
     let client = bare(&wire)
         .region("us-east-2")
-        .load_env_from(&env)
+        .load_env_from(env)
         .await
         .unwrap()
         .build()
@@ -131,7 +131,7 @@ async fn the_environment_is_read_and_code_wins() {
     );
 
     let wrong = |name: &str| (name == "AWS_USE_FIPS_ENDPOINT").then(|| "perhaps".to_owned());
-    let error = bare(&wire).load_env_from(&wrong).await.unwrap_err();
+    let error = bare(&wire).load_env_from(wrong).await.unwrap_err();
     assert_eq!(error.kind(), Some(FailureKind::Build));
     assert_eq!(
         error.to_string(),

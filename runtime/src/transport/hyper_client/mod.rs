@@ -8,8 +8,18 @@ mod needs_http2;
 mod pool;
 #[cfg(test)]
 mod pool_tests;
+mod proxy;
+#[cfg(test)]
+mod proxy_tests;
+#[cfg(test)]
+mod settings_tests;
+#[cfg(test)]
+mod test_servers;
 #[cfg(test)]
 mod tests;
+mod tls;
+#[cfg(test)]
+mod tls_tests;
 
 use std::fmt;
 use std::pin::Pin;
@@ -18,7 +28,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::HOST;
+use http::header::{HOST, PROXY_AUTHORIZATION};
 use http::{HeaderValue, Request, Response, Uri, Version};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use hyper::body::Incoming;
@@ -27,7 +37,10 @@ use tower_service::Service;
 
 use self::connection::Lease;
 use self::pool::{Lent, Pool, Target};
+pub use self::proxy::Proxies;
+pub use self::tls::Tls;
 use super::{Body, ConnectTimeout, TransportError, TransportErrorKind};
+use crate::config::ConfigError;
 
 /// For requests that do not say how long a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -43,7 +56,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// - A request is never sent again behind the caller's back, and redirects are not followed. Only a
 ///   request of which no byte has left, because its connection turned out to be closed, goes to
 ///   another connection.
-/// - TLS is 1.2 or newer, with the trusted certificates of the operating system.
+/// - TLS is 1.2 or newer. Trusted are the certificates of the operating system, unless [`Tls`] says otherwise.
+/// - Requests go through those proxies that [`Proxies`] says.
 /// - A request of version HTTP/2 goes over a connection that is HTTP/2 (prior knowledge on plain
 ///   `http`); all others take what the server prefers.
 /// - Heads of answers are bounded: 400 KiB and 100 fields over HTTP/1.1, 16 KiB over HTTP/2.
@@ -55,14 +69,24 @@ pub struct HyperTransport {
 }
 
 impl HyperTransport {
+    /// A transport with a pool of its own, without proxies, that trusts what the operating system trusts.
+    ///
+    /// The trusted certificates are loaded for the first request to `https`. If there are none, or no crypto provider is
+    /// compiled in, such requests fail and say so; plain `http` still works.
+    pub fn new() -> Self {
+        let plain = Self::with(&Tls::new(), Proxies::none());
+        plain.expect("nothing is read that could be wrong")
+    }
+
     /// A transport with a pool of its own.
     ///
-    /// This loads the trusted certificates. If there are none, or no crypto provider is compiled
-    /// in, requests to `https` fail and say so; plain `http` still works.
-    pub fn new() -> Self {
-        Self {
-            pool: Arc::new(Pool::new(&connect::tls_config())),
-        }
+    /// # Errors
+    ///
+    /// When a file that is named cannot be read, or has no certificate or key in it that can be used.
+    pub fn with(tls: &Tls, proxies: Proxies) -> Result<Self, ConfigError> {
+        Ok(Self {
+            pool: Arc::new(Pool::new(tls.prepare()?, proxies)),
+        })
     }
 }
 
@@ -145,8 +169,13 @@ async fn send_http1(
             .expect("an authority is visible ASCII");
         request.headers_mut().insert(HOST, host);
     }
-    // A server wants to see no more than the path.
-    if let Some(path) = request.uri().path_and_query() {
+    if let Some(proxy) = pool.forwards(target) {
+        if let Some(authorization) = &proxy.authorization {
+            let headers = request.headers_mut();
+            headers.insert(PROXY_AUTHORIZATION, authorization.clone());
+        }
+    } else if let Some(path) = request.uri().path_and_query() {
+        // A server wants to see no more than the path.
         *request.uri_mut() = Uri::from(path.clone());
     }
     match sender.try_send_request(request).await {

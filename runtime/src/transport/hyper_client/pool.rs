@@ -10,9 +10,11 @@ use hyper::client::conn::{http1, http2};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use super::connect::{Connector, Tls};
+use super::connect::Connector;
 use super::connection::{Lease, MAX_STREAMS, Opened, Shared, open};
 use super::needs_http2;
+use super::proxy::{Proxies, Proxy};
+use super::tls::LazyTls;
 use crate::transport::{Body, TransportError, TransportErrorKind};
 
 /// Below the minute after which load balancers and firewalls start to drop silent connections.
@@ -94,10 +96,11 @@ impl Drop for Ticket {
 }
 
 impl Pool {
-    pub(super) fn new(tls: &Tls) -> Self {
+    pub(super) fn new(tls: LazyTls, proxies: Proxies) -> Self {
+        let (tls, proxies) = (Arc::new(tls), Arc::new(proxies));
         Self {
-            negotiated: Connector::new(tls, false),
-            http2: Connector::new(tls, true),
+            negotiated: Connector::new(&tls, &proxies, false),
+            http2: Connector::new(&tls, &proxies, true),
             origins: Mutex::default(),
         }
     }
@@ -172,13 +175,22 @@ impl Pool {
         }
     }
 
-    async fn open(self: &Arc<Self>, ticket: Ticket) -> Result<Lent, TransportError> {
-        let target = &ticket.target;
-        let connector = if target.http2_only {
+    fn connector(&self, target: &Target) -> &Connector {
+        if target.http2_only {
             &self.http2
         } else {
             &self.negotiated
-        };
+        }
+    }
+
+    /// The proxy that has to be told the whole URI of a request to this target.
+    pub(super) fn forwards(&self, target: &Target) -> Option<&Proxy> {
+        self.connector(target).forwards(&target.uri())
+    }
+
+    async fn open(self: &Arc<Self>, ticket: Ticket) -> Result<Lent, TransportError> {
+        let target = &ticket.target;
+        let connector = self.connector(target);
         let stream = connector.clone().connect(target.uri()).await;
         let stream = stream.map_err(|error| needs_http2::connect_error(target, error))?;
         let stream = needs_http2::check(target, stream)?;
