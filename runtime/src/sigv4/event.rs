@@ -51,7 +51,8 @@ impl EventSigner {
     /// `:chunk-signature`. The time counts in whole seconds.
     #[must_use]
     pub fn sign(&mut self, encoded_message: Bytes, time: Timestamp) -> Message {
-        self.sign_exactly(encoded_message, Timestamp::from_epoch_seconds(time.secs()))
+        let whole = time.secs().saturating_mul(1000);
+        self.sign_exactly(encoded_message, Timestamp::from_epoch_millis(whole))
     }
 
     /// Like [`sign`](Self::sign), with a `:date` that keeps its milliseconds. Some clients sign so, and services accept it.
