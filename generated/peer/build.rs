@@ -101,10 +101,10 @@ impl<'a> Writer<'a> {
                     self.same(shape, &structure.members);
                 }
                 ShapeKind::Union(union) => {
-                    let variants: Vec<(&str, Option<&Type>, bool)> = union
+                    let variants: Vec<(&str, Option<&Type>)> = union
                         .variants
                         .iter()
-                        .map(|variant| (variant.name.as_str(), variant.ty.as_ref(), variant.boxed))
+                        .map(|variant| (variant.name.as_str(), variant.ty.as_ref()))
                         .collect();
                     self.union(shape, &variants, true);
                 }
@@ -115,10 +115,8 @@ impl<'a> Writer<'a> {
                         .filter(|event| !event.exception)
                         .map(|event| (event.name.as_str(), Type::Structure(event.ty.clone())))
                         .collect();
-                    let variants: Vec<(&str, Option<&Type>, bool)> = types
-                        .iter()
-                        .map(|(name, ty)| (*name, Some(ty), false))
-                        .collect();
+                    let variants: Vec<(&str, Option<&Type>)> =
+                        types.iter().map(|(name, ty)| (*name, Some(ty))).collect();
                     self.union(shape, &variants, false);
                 }
                 ShapeKind::Enum(_) => self.enumeration(shape),
@@ -392,32 +390,24 @@ impl<'a> Writer<'a> {
         );
     }
 
-    fn union(&mut self, shape: &Shape, variants: &[(&str, Option<&Type>, bool)], sendable: bool) {
+    fn union(&mut self, shape: &Shape, variants: &[(&str, Option<&Type>)], sendable: bool) {
         let (ours, official) = (self.ours(&shape.at), self.official(&shape.at));
         let (mut samples, mut to, mut same) = (String::new(), String::new(), String::new());
-        for (at, (name, ty, boxed)) in variants.iter().enumerate() {
+        for (at, (name, ty)) in variants.iter().enumerate() {
             let key = format!("{}::{name}", shape.at.name);
-            let Some(ty) = ty else {
-                panic!("{key}: unit members are not compared")
-            };
-            let ty = self.rust(ty);
-            let mut value = format!("{{ let v: {ty} = Sample::sample(g); v }}");
-            if *boxed {
-                value = format!("Box::new({value})");
-            }
+            assert!(ty.is_some(), "{key}: unit members are not compared");
+            // The payload may be boxed, which is for the settings of the generator to say.
             let _ = writeln!(
                 samples,
-                "            {at} => {{ g.set({key:?}); Self::{name}({value}) }}"
+                "            {at} => {{ g.set({key:?}); Self::{name}(Sample::sample(g)) }}"
             );
-            let own = if *boxed { "(**value)" } else { "value" };
             let _ = writeln!(
                 to,
-                "            Self::{name}(value) => {official}::{name}({own}.to_official()),"
+                "            Self::{name}(value) => {official}::{name}(value.to_official()),"
             );
             let _ = writeln!(
                 same,
-                "            (Self::{name}(value), {official}::{name}(other)) => at.field({name:?}, Some({}), Some(other)),",
-                if *boxed { "&**value" } else { "value" }
+                "            (Self::{name}(value), {official}::{name}(other)) => at.field({name:?}, Some(value), Some(other)),"
             );
         }
         let count = variants.len();

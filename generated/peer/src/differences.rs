@@ -96,6 +96,12 @@ impl Same<Document> for Value {
     }
 }
 
+impl<T: Same<O>, O> Same<O> for Box<T> {
+    fn same(&self, other: &O, at: &mut Differences) {
+        (**self).same(other, at);
+    }
+}
+
 impl<T: Same<O>, O: Debug> Same<Vec<O>> for Vec<T> {
     fn same(&self, other: &Vec<O>, at: &mut Differences) {
         at.equal(&self.len(), &other.len());

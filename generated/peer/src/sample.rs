@@ -221,6 +221,12 @@ fn document(g: &mut Gen) -> Value {
     value
 }
 
+impl<T: Sample> Sample for Box<T> {
+    fn sample(g: &mut Gen) -> Self {
+        Self::new(T::sample(g))
+    }
+}
+
 impl<T: Sample> Sample for Vec<T> {
     fn sample(g: &mut Gen) -> Self {
         let most = if g.depth < BROAD { 3 } else { 1 };

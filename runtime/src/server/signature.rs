@@ -11,6 +11,8 @@ use crate::sigv4::{
 };
 use crate::value::{Timestamp, TimestampFormat};
 
+const AUTHORITY: &str = ":authority";
+
 /// What a request says about who is calling.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -109,7 +111,14 @@ impl SigV4 {
     /// When the signature is another one.
     pub fn verify(&self, head: &Parts, body: &[u8], secret: &str) -> Result<(), SignatureError> {
         let mut headers = HeaderMap::new();
-        for name in &self.signed_headers {
+        // Over HTTP/2 there need not be a `host`, and some clients sign the pseudo-header that takes its place.
+        let is_authority = |name: &&String| *name == AUTHORITY;
+        let by_authority = self.signed_headers.iter().any(|name| is_authority(&name));
+        for name in self
+            .signed_headers
+            .iter()
+            .filter(|name| !is_authority(name))
+        {
             let name = HeaderName::try_from(name)
                 .map_err(|_| SignatureError("SignedHeaders has something that is no name"))?;
             for value in head.headers.get_all(&name) {
@@ -124,7 +133,10 @@ impl SigV4 {
             Some(words) if words.starts_with("STREAMING-") => Payload::Verbatim(words),
             _ => Payload::Bytes(body),
         };
-        let signable = SignableRequest::new(&head.method, &head.uri, &headers, payload);
+        let mut signable = SignableRequest::new(&head.method, &head.uri, &headers, payload);
+        if by_authority {
+            signable.host_name = AUTHORITY;
+        }
         let mut params = self.params(secret);
         params.identity.session_token = token;
         params.settings.sign_session_token = token.is_some();
@@ -176,7 +188,7 @@ impl EventVerifier {
         let Some(HeaderValue::Timestamp(time)) = message.header(":date") else {
             return Err(SignatureError("a message of events has no `:date`"));
         };
-        let expected = self.0.sign(message.payload.clone(), time);
+        let expected = self.0.sign_exactly(message.payload.clone(), time);
         match message.header(":chunk-signature") {
             Some(given) if Some(given) == expected.header(":chunk-signature") => Ok(()),
             Some(_) => Err(SignatureError("a message of events has another signature")),
@@ -224,3 +236,6 @@ impl fmt::Display for SignatureError {
 }
 
 impl std::error::Error for SignatureError {}
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ pub(super) const DATE: &str = "x-amz-date";
 pub(super) const SECURITY_TOKEN: &str = "x-amz-security-token";
 pub(super) const CONTENT_SHA256: &str = "x-amz-content-sha256";
 pub(super) const AUTHORIZATION: &str = "authorization";
-const HOST: &str = "host";
+pub(super) const HOST: &str = "host";
 
 /// A request in the form whose hash is signed.
 ///
@@ -133,7 +133,7 @@ fn canonical_headers<'a>(
                 "there is neither a host header nor an authority in the URI",
             )
         })?;
-        headers.insert(HOST, Cow::Borrowed(host));
+        headers.insert(request.host_name, Cow::Borrowed(host));
     }
     headers.insert(DATE, params.time.sigv4_date_time().into());
     if settings.sign_session_token

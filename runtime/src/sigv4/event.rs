@@ -51,8 +51,13 @@ impl EventSigner {
     /// `:chunk-signature`. The time counts in whole seconds.
     #[must_use]
     pub fn sign(&mut self, encoded_message: Bytes, time: Timestamp) -> Message {
-        let date = Timestamp::from_epoch_millis(time.secs().saturating_mul(1000));
-        let message = Message::new(encoded_message).with_header(":date", date);
+        let whole = time.secs().saturating_mul(1000);
+        self.sign_exactly(encoded_message, Timestamp::from_epoch_millis(whole))
+    }
+
+    /// Like [`sign`](Self::sign), with a `:date` that keeps its milliseconds. Some clients sign so, and services accept it.
+    pub(crate) fn sign_exactly(&mut self, encoded_message: Bytes, time: Timestamp) -> Message {
+        let message = Message::new(encoded_message).with_header(":date", time);
         let string_to_sign = self.string_to_sign(&message, time);
         self.renew_key(time);
         self.previous = self.key.sign(&string_to_sign);

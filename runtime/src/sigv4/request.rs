@@ -3,6 +3,7 @@ use std::fmt;
 
 use http::{HeaderMap, Method, Uri};
 
+use super::canonical::HOST;
 use super::digest::{HASH_LEN, hex, sha256};
 
 /// The parts of a request that a signature covers.
@@ -15,6 +16,9 @@ pub struct SignableRequest<'a> {
     /// Where the request goes, without a port that is the default of its scheme. It is signed as
     /// `host` if the headers have none, because HTTP clients add that header themselves.
     pub host: Option<&'a str>,
+
+    /// The name that [`host`](Self::host) is signed under. It is `host`, unless somebody over HTTP/2 signed `:authority`.
+    pub host_name: &'static str,
 
     /// The path as it is sent, percent-encoded.
     pub path: &'a str,
@@ -59,6 +63,7 @@ impl<'a> SignableRequest<'a> {
         Self {
             method,
             host: host(uri),
+            host_name: HOST,
             path: uri.path(),
             query: uri.query(),
             headers,

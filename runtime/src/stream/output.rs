@@ -60,6 +60,7 @@ enum Source<E: Event> {
     Frames(Box<Frames>),
     Messages(Box<dyn Iterator<Item = Message> + Send>),
     Events(Box<dyn Iterator<Item = Result<E, E::Error>> + Send>),
+    Live(Pin<Box<dyn Stream<Item = Result<E, E::Error>> + Send>>),
     #[cfg(feature = "test-util")]
     Script(VecDeque<Step>),
     Nothing,
@@ -107,6 +108,12 @@ impl<E: Event> EventStream<E> {
         I::IntoIter: Send + 'static,
     {
         Self::of(Source::Events(Box::new(events.into_iter())))
+    }
+
+    /// A stream of events that come when they come, for testing code that takes one, and for the one who answers. It ends
+    /// when they end, complete or not.
+    pub fn from_stream(events: impl Stream<Item = Result<E, E::Error>> + Send + 'static) -> Self {
+        Self::of(Source::Live(Box::pin(events)))
     }
 
     /// A stream of the given messages, for testing code that takes one. They are read and the end is
@@ -190,6 +197,7 @@ impl<E: Event> EventStream<E> {
                     continue;
                 }
                 Source::Events(events) => events.next(),
+                Source::Live(events) => ready!(events.as_mut().poll_next(cx)),
                 Source::Messages(messages) => match messages.next() {
                     Some(message) => match self.read(message) {
                         None => continue,

@@ -47,6 +47,7 @@ fn check(case: &Path) {
     let request = SignableRequest {
         method: &request.method,
         host: None,
+        host_name: "host",
         path,
         query,
         headers: &request.headers,
