@@ -85,7 +85,10 @@ async fn throttling_is_got_over_without_waiting() {
     let answered = stub.client().converse(asks("now?")).answer().await.unwrap();
     assert_eq!(answered.attempts(), 3);
     assert_eq!(answered.request_id(), Some("stub-3"));
-    assert_eq!(stub.time().passed(), answered.delays().iter().sum());
+    assert_eq!(
+        stub.time().passed(),
+        answered.delays().iter().sum::<std::time::Duration>()
+    );
     assert!(answered.delays()[0] > Duration::ZERO);
     assert_eq!(stub.asked()["Converse"], 3);
 }
