@@ -87,7 +87,7 @@ async fn throttling_is_got_over_without_waiting() {
     assert_eq!(answered.request_id(), Some("stub-3"));
     assert_eq!(
         stub.time().passed(),
-        answered.delays().iter().sum::<std::time::Duration>()
+        answered.delays().iter().sum::<Duration>()
     );
     assert!(answered.delays()[0] > Duration::ZERO);
     assert_eq!(stub.asked()["Converse"], 3);
