@@ -27,7 +27,7 @@ const TRAITS: &[&str] = &[
 ];
 
 /// Methods of the client that are no operations.
-const OWN_METHODS: &[&str] = &["builder", "from_env", "raw"];
+const OWN_METHODS: &[&str] = &["builder", "config", "from_env", "raw"];
 
 /// What an item is, its path, and its signature; spaces taken out.
 type Seen = BTreeSet<(&'static str, String, String)>;
