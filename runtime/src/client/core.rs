@@ -140,7 +140,13 @@ impl Core {
 impl Inner {
     /// Who we say we are, in a request that says who is calling in this way.
     pub(super) fn user_agent(&self, auth: &Auth<'_>) -> HeaderValue {
-        let from_environment = self.settings.identities.bearer_token.code.is_none();
+        let of_environment = self.settings.identities.bearer_token.env.as_ref();
+        let from_environment = match auth {
+            Auth::Bearer(_, source) => {
+                of_environment.is_some_and(|token| std::ptr::eq(token, *source))
+            }
+            Auth::SigV4(..) | Auth::Anonymous => false,
+        };
         self.user_agent.of(auth, from_environment)
     }
 

@@ -127,13 +127,15 @@ impl<'a> Sending<'a> {
                 Err(error) => (error, None),
             };
             self.learn(Some(&error));
+            // Also where this call ends: the next one should not begin with what has expired.
+            let renewed = self.renews(&error, &identity);
             let early = answer.is_some();
             // A stream that is not opened again tells itself what is wrong with it.
             let ended = |error| answer.ok_or(error);
             let Some(next) = again.filter(|_| self.attempts < max) else {
                 return ended(error);
             };
-            let Some((kind, delay)) = self.retry(&error, early, &identity, signed_with) else {
+            let Some((kind, delay)) = self.retry(&error, early, renewed, signed_with) else {
                 return ended(error);
             };
             // Nobody reads on in a stream that is opened again.
@@ -156,18 +158,23 @@ impl<'a> Sending<'a> {
         }
     }
 
+    /// Lets go of an identity that the service calls expired, once in a call. Whether the next one may be another.
+    fn renews(&mut self, error: &SendError, identity: &Auth<'_>) -> bool {
+        let renews = !self.refreshed && is_expired(error) && identity.forget(self.core.clock.now());
+        self.refreshed |= renews;
+        renews
+    }
+
     /// Decides whether to send it again, and pays for it: how bad it is, and the pause before.
     fn retry(
         &mut self,
         error: &SendError,
         early: bool,
-        identity: &Auth<'_>,
+        renewed: bool,
         signed_with: i64,
     ) -> Option<(RetryKind, Duration)> {
-        let now = self.core.clock.now();
-        if !self.refreshed && is_expired(error) && identity.forget(now) {
+        if renewed {
             // Another identity may pass at once; nobody has too much to do.
-            self.refreshed = true;
             return Some((RetryKind::Transient, Duration::ZERO));
         }
         let kind = self.verdict(error, early, signed_with)?;

@@ -265,14 +265,15 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// # Errors
     ///
     /// When there is no transport (none was given and the feature `hyper` is off), or the built-in one cannot be made as
-    /// it was configured: a proxy is no URL, or a file of certificates cannot be used.
+    /// it was configured: a proxy is no URL, or a file of certificates cannot be used. Also when a
+    /// [`profile`](Self::profile) was named too late to be read, or is not read at all.
     pub fn build(mut self) -> Result<C, C::Error> {
-        self.settings.settle();
         self.settings.own_transport = self.transport.is_some();
-        let transport = match self.transport {
+        let settled = self.settings.settle(const { &C::SERVICE });
+        let transport = settled.and_then(|()| match self.transport {
             Some(transport) => self.settings.refuse_network().map(|()| transport),
             None => self.settings.built_in_transport(),
-        };
+        });
         match transport {
             Ok(transport) => Ok(C::from_core(Core::new(
                 const { &C::SERVICE },

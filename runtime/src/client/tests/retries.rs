@@ -1,6 +1,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::client::ServiceClient as _;
 use crate::error::ServiceError as _;
 use crate::retry::{Resend, RetryKind, RetryPolicy, Verdict};
 use crate::stream::ByteStream;
@@ -190,6 +191,39 @@ async fn the_caller_may_allow_more_and_less() {
     });
     assert_eq!(outcome(own.clone(), Step::status(424)).await, (true, 2));
     assert_eq!(outcome(own, Step::status(503)).await, (false, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_policy_of_a_call_leaves_open_is_as_for_the_client() {
+    use crate::config::FixedEnv;
+
+    let env = FixedEnv::new().var("AWS_MAX_ATTEMPTS", "5");
+    let script = Script::new(vec![Step::status(503); 20]);
+    let loaded = script.builder().load_env_from(env).await.unwrap();
+    let client = loaded.build().unwrap();
+    for (policy, attempts) in [
+        (RetryPolicy::default().resend(Resend::Any), 5),
+        (RetryPolicy::default().max_attempts(2), 2),
+        (RetryPolicy::never(), 1),
+        (client.core().config().retry().clone().jitter(false), 5),
+    ] {
+        let error = client.say("x", "hi").retry(policy).await.unwrap_err();
+        assert_eq!(error.context().attempts(), attempts);
+    }
+    // Who is told never to send again does so only if the call says how often.
+    let script = Script::new(vec![Step::status(503); 20]);
+    let client = script
+        .builder()
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    for (policy, attempts) in [
+        (RetryPolicy::default(), 1),
+        (RetryPolicy::default().max_attempts(3), 3),
+    ] {
+        let error = client.say("x", "hi").retry(policy).await.unwrap_err();
+        assert_eq!(error.context().attempts(), attempts);
+    }
 }
 
 #[tokio::test(start_paused = true)]

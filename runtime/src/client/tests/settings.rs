@@ -1,4 +1,4 @@
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, USER_AGENT};
 
 use super::{failure, ok};
 use crate::client::ServiceClient as _;
@@ -51,6 +51,50 @@ async fn a_bearer_token_goes_out_unsigned_and_never_in_the_open() {
     assert_eq!(kind, FailureKind::Credentials);
     assert!(
         text.contains("characters") && !text.contains("hush"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn one_client_serves_owners_of_several_tokens() {
+    let wire = ok();
+    let client = builder(&wire).bearer_token("the-clients").build().unwrap();
+    let sent = async |call: crate::client::Call<_>| {
+        call.await.unwrap();
+        let sent = wire.sent().await;
+        let field = |name| sent.headers()[name].to_str().unwrap().to_owned();
+        (field(AUTHORIZATION), field(USER_AGENT))
+    };
+    for tenant in ["red", "blue"] {
+        let call = client.say("x", "hi").bearer_token(tenant);
+        assert!(!format!("{:?}", call.clone()).contains(tenant));
+        let (authorization, agent) = sent(call).await;
+        assert_eq!(authorization, format!("Bearer {tenant}"));
+        assert!(
+            agent.ends_with(" m/E"),
+            "it is none of the environment: {agent}"
+        );
+    }
+    // What is said last holds.
+    let keys = || Credentials::new("AKIDCALL", "secret");
+    let call = client
+        .say("x", "hi")
+        .bearer_token("red")
+        .credentials(keys());
+    let (authorization, _) = sent(call).await;
+    assert!(authorization.contains("Credential=AKIDCALL/"));
+    let call = client
+        .say("x", "hi")
+        .credentials(keys())
+        .bearer_token("red");
+    assert_eq!(sent(call).await.0, "Bearer red");
+    // It stays off open wires, too.
+    let open = builder(&wire).endpoint_url("http://example.com");
+    let call = open.build().unwrap().say("x", "hi").bearer_token("hush");
+    let (kind, text) = failure(call).await;
+    assert_eq!(kind, FailureKind::Credentials);
+    assert!(
+        text.contains("plain http") && !text.contains("hush"),
         "{text}"
     );
 }

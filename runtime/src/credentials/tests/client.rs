@@ -90,6 +90,28 @@ async fn a_token_that_has_expired_is_renewed_once_and_files_are_read_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_that_is_not_sent_again_leaves_nothing_expired_behind() {
+    let place = Place::home(&static_profile("old"), "");
+    place.set("AWS_REGION", "us-east-1");
+    let others = Others::new([Reply::expired(), ok(), Reply::status(503), Reply::expired()]);
+    let client = client(&others, &place).await;
+    let call = client.say("x", "hi").retry(RetryPolicy::never());
+    let error = call.await.unwrap_err();
+    assert_eq!(error.context().attempts(), 1);
+    place.file("/home/.aws/config", &static_profile("new"));
+    client.say("x", "hi").await.unwrap();
+
+    // The same where the last attempt is the one that fails so.
+    advance(Duration::from_secs(60)).await;
+    let error = client.say("x", "hi").await.unwrap_err();
+    assert_eq!(error.context().code(), Some("ExpiredTokenException"));
+    place.file("/home/.aws/config", &static_profile("newest"));
+    others.add([ok()]);
+    client.say("x", "hi").await.unwrap();
+    assert_eq!(signed_with(&others), ["old", "new", "new", "new", "newest"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn keys_that_were_set_in_code_are_not_renewed() {
     let others = Others::new([Reply::expired()]);
     let client = builder(&others)

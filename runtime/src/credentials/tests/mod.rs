@@ -12,6 +12,7 @@ mod official;
 #[cfg(unix)]
 mod process;
 mod profile;
+mod recorded;
 mod services;
 mod sso;
 mod world;
