@@ -52,6 +52,33 @@ pub(super) enum Auth<'a> {
 }
 
 impl Auth<'_> {
+    /// Who is calling, in words without a secret; `None` if nobody says so.
+    pub(super) fn words(&self, identities: &Identities, service: &ServiceMeta) -> Option<String> {
+        match self {
+            Self::Anonymous => None,
+            Self::SigV4(credentials, _) => Some(credentials.words()),
+            Self::Bearer(_, source) => {
+                let in_code = identities.bearer_token.code.as_ref();
+                Some(if self.is_token_of_environment(identities) {
+                    let variable = bearer_token_variable(service.signing_name);
+                    format!("bearer token of {variable}")
+                } else if in_code.is_some_and(|token| std::ptr::eq(token, *source)) {
+                    "bearer token of the client".to_owned()
+                } else {
+                    "bearer token of the call".to_owned()
+                })
+            }
+        }
+    }
+
+    /// Whether it is the bearer token of the environment.
+    pub(super) fn is_token_of_environment(&self, identities: &Identities) -> bool {
+        match (self, &identities.bearer_token.env) {
+            (Self::Bearer(_, source), Some(token)) => std::ptr::eq(token, *source),
+            _ => false,
+        }
+    }
+
     /// Lets go of an identity that the service calls expired. Whether the next one may be another;
     /// what is set once and for all stays the same.
     pub(super) fn forget(&self, now: Timestamp) -> bool {

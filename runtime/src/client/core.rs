@@ -140,13 +140,7 @@ impl Core {
 impl Inner {
     /// Who we say we are, in a request that says who is calling in this way.
     pub(super) fn user_agent(&self, auth: &Auth<'_>) -> HeaderValue {
-        let of_environment = self.settings.identities.bearer_token.env.as_ref();
-        let from_environment = match auth {
-            Auth::Bearer(_, source) => {
-                of_environment.is_some_and(|token| std::ptr::eq(token, *source))
-            }
-            Auth::SigV4(..) | Auth::Anonymous => false,
-        };
+        let from_environment = auth.is_token_of_environment(&self.settings.identities);
         self.user_agent.of(auth, from_environment)
     }
 

@@ -38,6 +38,8 @@ pub(super) struct Sending<'a> {
     /// What the last retry took of the quota.
     cost: Option<Cost>,
     quota_exceeded: bool,
+    /// Who the request says is calling, in words.
+    caller: Option<String>,
     /// Whether an expired identity was let go of; once is enough.
     refreshed: bool,
 }
@@ -68,6 +70,7 @@ impl<'a> Sending<'a> {
             delays: Vec::new(),
             cost: None,
             quota_exceeded: false,
+            caller: None,
             refreshed: false,
         })
     }
@@ -81,6 +84,7 @@ impl<'a> Sending<'a> {
         ended.map_err(|mut error| {
             let context = error.context_mut();
             context.set_tries(self.attempts, self.delays, self.quota_exceeded);
+            context.set_caller(self.caller);
             error
         })
     }
@@ -108,6 +112,7 @@ impl<'a> Sending<'a> {
             };
             let signed_with = core.clock.skew();
             let request = prepared.sign(core, &identity, payload, stamp)?;
+            self.caller = identity.words(&core.settings.identities, core.service);
             self.attempts += 1;
             let span = AttemptSpan::new(request.method(), self.attempts);
             let attempt = span.around(self.attempt(request)).await;
