@@ -13,6 +13,7 @@ mod official;
 mod process;
 mod profile;
 mod recorded;
+mod roles;
 mod services;
 mod sso;
 mod world;
