@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tower::ServiceExt as _;
 
-use super::{converse, retrying};
+use super::{converse, get, retrying};
 use crate::support::frames::event;
 use crate::support::within;
 
@@ -128,20 +128,23 @@ async fn go_away(mut socket: TcpStream, count: &AtomicUsize) {
 
 #[tokio::test]
 async fn what_was_not_taken_is_sent_again_and_what_may_have_been_is_not() {
+    const GONE: &[Fault] = &[Fault::GoAway; 3];
+    // What the caller of Converse sees and how often the server is asked, and the same of an operation that changes
+    // nothing.
     let cases: [(&[Fault], _, _); 4] = [
-        (&[Fault::GoAway], "ok", 2),
-        (
-            &[Fault::GoAway, Fault::GoAway, Fault::GoAway],
-            "Transport after 3",
-            3,
-        ),
-        (&[Fault::Refused], "ok", 2),
-        (&[Fault::Reset], "Transport after 1", 1),
+        (&[Fault::GoAway], ("ok", 2), ("ok", 2)),
+        (GONE, ("Transport after 3", 3), ("Transport after 3", 3)),
+        (&[Fault::Refused], ("ok", 2), ("ok", 2)),
+        (&[Fault::Reset], ("Transport after 1", 1), ("ok", 2)),
     ];
-    for (faults, expected, asked) in cases {
-        let server = Server::start(faults, 0, Bytes::from_static(b"{}")).await;
-        assert_eq!(converse(&server.client()).await, expected, "{faults:?}");
-        assert_eq!(server.asked(), asked, "{faults:?}");
+    for (faults, changing, reading) in cases {
+        let start = || Server::start(faults, 0, Bytes::from_static(b"{}"));
+        let server = start().await;
+        let found = converse(&server.client()).await;
+        assert_eq!((found.as_str(), server.asked()), changing, "{faults:?}");
+        let server = start().await;
+        let found = get(&server.client()).await;
+        assert_eq!((found.as_str(), server.asked()), reading, "{faults:?}");
     }
 }
 
