@@ -60,6 +60,8 @@ impl Core {
         let clock = Arc::new(ServiceClock::new(machine, settings.clock_skew_correction()));
         let user_agent = UserAgent::new(service, &settings);
         let resources = settings.resources(transport.clone(), Arc::clone(&clock) as Arc<dyn Clock>);
+        #[cfg(feature = "credentials")]
+        let resources = resources.with_service_clock(Arc::clone(&clock));
         Self(Arc::new(Inner {
             clock,
             resources: Arc::new(resources.with_user_agent(user_agent.plain())),

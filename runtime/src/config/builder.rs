@@ -219,8 +219,8 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Whether to sign requests with the time of the service, as its answers tell it, when the
-    /// clock of this machine is wrong. It is on unless set.
+    /// Whether to sign requests with the time of the service when the clock of this machine is wrong. Answers tell that
+    /// time: those of the service, and of the services of AWS that give credentials. It is on unless set.
     pub fn clock_skew_correction(mut self, on: bool) -> Self {
         self.settings.disable_clock_skew_correction.set(!on);
         self

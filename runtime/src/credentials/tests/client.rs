@@ -16,7 +16,7 @@ use crate::testing::{Client, Error, Fixed};
 use crate::time::Clock as _;
 use crate::value::Timestamp;
 
-fn builder(others: &Others) -> ClientBuilder<Client> {
+pub(super) fn builder(others: &Others) -> ClientBuilder<Client> {
     ClientBuilder::new()
         .clock(others.clock())
         .random(Fixed)
@@ -25,12 +25,12 @@ fn builder(others: &Others) -> ClientBuilder<Client> {
         .transport(others.clone())
 }
 
-async fn client(others: &Others, place: &Place) -> Client {
+pub(super) async fn client(others: &Others, place: &Place) -> Client {
     let loaded = builder(others).load_env_from(place.clone()).await.unwrap();
     loaded.build().unwrap()
 }
 
-fn ok() -> Reply {
+pub(super) fn ok() -> Reply {
     Reply::ok("{}")
 }
 

@@ -3,6 +3,7 @@
 mod cache;
 mod chain;
 mod client;
+mod clock;
 mod cognito;
 mod conformance;
 mod container;
