@@ -147,12 +147,14 @@ impl<O: Operation> Call<O> {
         self
     }
 
-    /// Sends this call again, or not, by this policy instead of that of the client. What it leaves open, the
-    /// [mode](field@RetryPolicy::mode) and the [number of attempts](field@RetryPolicy::max_attempts), is as for the
-    /// client, and so is the retry quota. All else is as this policy says: to change one thing about the client's,
-    /// begin with a clone of `client.config().retry()`.
+    /// Sends this call again, or not, by this policy instead of that of the client. It means what it would mean for the
+    /// client: what it leaves open, the [mode](field@RetryPolicy::mode) and the
+    /// [number of attempts](field@RetryPolicy::max_attempts), is as environment and profile say, whatever the client has
+    /// in code. To change one thing about the client's policy, begin with a clone of `client.config().retry()`.
+    ///
+    /// The retry quota, and the rate of the adaptive mode, are still those of the client.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.options.retry = Some(policy.or(self.core.settings().retry()));
+        self.options.retry = Some(self.core.settings().completed(policy));
         self
     }
 

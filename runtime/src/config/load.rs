@@ -50,12 +50,12 @@ pub(super) fn load(
         "ignore_configured_endpoint_urls",
     )?;
     reader.endpoint_url(settings, service)?;
-    reader.read(
+    reader.read_beside_code(
         &mut settings.retry_mode,
         &[Variable("AWS_RETRY_MODE"), Key("retry_mode")],
         parse::retry_mode,
     )?;
-    reader.read(
+    reader.read_beside_code(
         &mut settings.max_attempts,
         &[Variable("AWS_MAX_ATTEMPTS"), Key("max_attempts")],
         parse::max_attempts,
@@ -149,6 +149,29 @@ impl Reader<'_> {
                 Err(problem) => return Err(ConfigError::at(origin, problem)),
             }
             break;
+        }
+        Ok(())
+    }
+
+    /// The same for a setting that a call may leave open which the client has in code. What is wrong with it is then no
+    /// concern of the client's.
+    fn read_beside_code<T>(
+        &self,
+        setting: &mut Setting<T>,
+        places: &[Place<'_>],
+        parse: impl Fn(&str) -> Parsed<T>,
+    ) -> Result<(), ConfigError> {
+        if setting.in_code().is_none() {
+            return self.read(setting, places, parse);
+        }
+        setting.forget();
+        for place in places {
+            if let Ok(Some((text, origin))) = self.find(place) {
+                if let Ok(value) = parse(&text) {
+                    setting.find(value, origin);
+                }
+                break;
+            }
         }
         Ok(())
     }

@@ -243,11 +243,16 @@ impl Settings {
 
     /// Puts together what comes from different sources, in whatever order it was set.
     pub(super) fn settle(&mut self, service: &ServiceMeta) -> Result<(), ConfigError> {
-        self.retry.mode = self.retry_mode.get().copied();
-        self.retry.max_attempts = self.max_attempts.get().copied();
+        self.retry = self.completed(self.retry.clone());
         self.check_profile()?;
         // Whether it is passed over may have been set in code after it was read.
         load::endpoint_url(self, service)
+    }
+
+    /// A policy with what environment and profile say where it leaves something open.
+    pub(crate) fn completed(&self, policy: RetryPolicy) -> RetryPolicy {
+        let mode = self.retry_mode.found().copied();
+        policy.or(mode, self.max_attempts.found().copied())
     }
 
     /// Whether the profile that is named in code is the one that was read.

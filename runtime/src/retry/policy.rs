@@ -95,12 +95,12 @@ pub type Classifier = dyn Fn(&SendError) -> Verdict + Send + Sync;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Which of the shared rules hold. Unless set, it is what holds for the client, or what environment or profile say
-    /// (`AWS_RETRY_MODE`, `retry_mode`), or the standard mode.
+    /// Which of the shared rules hold. Unless set, it is what environment or profile say (`AWS_RETRY_MODE`, `retry_mode`),
+    /// or the standard mode.
     pub mode: Option<RetryMode>,
 
-    /// How often a request is sent at most, the first time included. Unless set, it is what holds for the client, or what
-    /// environment or profile say (`AWS_MAX_ATTEMPTS`, `max_attempts`), or 3.
+    /// How often a request is sent at most, the first time included. Unless set, it is what environment or profile say
+    /// (`AWS_MAX_ATTEMPTS`, `max_attempts`), or 3.
     pub max_attempts: Option<u32>,
 
     /// The longest first pause after a transient error; 50 ms unless set. Each further one doubles.
@@ -218,10 +218,10 @@ impl RetryPolicy {
         self
     }
 
-    /// The same, with mode and attempts of another one where this one leaves them open.
-    pub(crate) fn or(mut self, other: &Self) -> Self {
-        self.mode = self.mode.or(other.mode);
-        self.max_attempts = self.max_attempts.or(other.max_attempts);
+    /// The same, with this mode and these attempts where it leaves them open.
+    pub(crate) fn or(mut self, mode: Option<RetryMode>, attempts: Option<u32>) -> Self {
+        self.mode = self.mode.or(mode);
+        self.max_attempts = self.max_attempts.or(attempts);
         self
     }
 

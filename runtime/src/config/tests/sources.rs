@@ -252,6 +252,7 @@ fn retries_are_put_together_field_by_field() {
     let policy = RetryPolicy::default().mode(RetryMode::Standard);
     settings.retry_mode.set(policy.mode);
     settings.max_attempts.set(policy.max_attempts);
+    settings.retry = policy;
     super::load(&mut settings, &SERVICE, std::sync::Arc::new(env)).unwrap();
     settings.settle(&SERVICE).unwrap();
     assert_eq!(settings.retry().attempts(), 7);
