@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderValue, StatusCode};
 
 use super::CallOptions;
 use super::auth::Auth;
@@ -165,7 +165,9 @@ impl<'a> Sending<'a> {
 
     /// Lets go of an identity that the service calls expired, once in a call. Whether the next one may be another.
     fn renews(&mut self, error: &SendError, identity: &Auth<'_>) -> bool {
-        let renews = !self.refreshed && is_expired(error) && identity.forget(self.core.clock.now());
+        let renews = !self.refreshed
+            && is_expired(error, identity)
+            && identity.forget(self.core.clock.now());
         self.refreshed |= renews;
         renews
     }
@@ -294,6 +296,13 @@ fn answered_code(error: &SendError) -> Option<&str> {
     }
 }
 
-fn is_expired(error: &SendError) -> bool {
-    answered_code(error).is_some_and(|code| EXPIRED.contains(&code))
+/// Whether the service does not take the identity any more. For a bearer token no code says so that is known: one that is
+/// refused is taken for one that was good once, and its source may have another.
+fn is_expired(error: &SendError, identity: &Auth<'_>) -> bool {
+    let refused = matches!(
+        error.context().status(),
+        Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+    );
+    let is_bearer = matches!(identity, Auth::Bearer(..));
+    is_bearer && refused || answered_code(error).is_some_and(|code| EXPIRED.contains(&code))
 }

@@ -291,6 +291,34 @@ async fn a_source_of_bearer_tokens_is_asked_again_in_time() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_bearer_token_that_is_not_taken_is_renewed_once() {
+    let refusal = || Reply::Answer(403, r#"{"Message":"no such key"}"#.to_owned());
+    let others = Others::new([refusal(), ok(), refusal()]);
+    let count = AtomicUsize::new(0);
+    let source = builder(&others).bearer_token(move || {
+        let token = format!("key-{}", count.fetch_add(1, Ordering::SeqCst) + 1);
+        async move { Ok::<_, std::io::Error>(BearerToken::from(token)) }
+    });
+    let client = source.region("us-east-1").build().unwrap();
+    client.say("x", "hi").await.unwrap();
+    // What is new and not taken either is an error, and no reason to go on asking.
+    let error = client.say("x", "hi").await.unwrap_err();
+    assert_eq!(error.context().attempts(), 1);
+    let sent: Vec<_> = others
+        .asked()
+        .iter()
+        .map(|asked| asked.header("authorization").unwrap().to_owned())
+        .collect();
+    assert_eq!(sent, ["Bearer key-1", "Bearer key-2", "Bearer key-2"]);
+
+    // One that never changes is sent once.
+    others.add([refusal()]);
+    let fixed = builder(&others).bearer_token("key").region("us-east-1");
+    let error = fixed.build().unwrap().say("x", "hi").await.unwrap_err();
+    assert_eq!(error.context().attempts(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn half_a_key_is_an_error_before_any_call() {
     let env = FixedEnv::new().var("AWS_SECRET_ACCESS_KEY", "hush");
     let error = builder(&Others::new([]))
