@@ -43,7 +43,11 @@ async fn whether_endpoint_urls_are_passed_over_may_be_said_before_and_after() {
     assert_eq!(endpoint_url(loaded(before, env()).await), None);
     let after = loaded(builder(), env()).await;
     let after = after.ignore_configured_endpoint_urls(true);
-    assert_eq!(endpoint_url(after), None);
+    let client = after.build().unwrap();
+    let explained = client.core().config().explain();
+    let explained = explained.get("endpoint_url").unwrap();
+    assert_eq!(explained.value, None);
+    assert!(explained.note.as_deref().unwrap().contains("passed over"));
     // Code says that it is not so, where the environment says it is.
     let after = loaded(builder(), ignored(env())).await;
     let after = after.ignore_configured_endpoint_urls(false);
