@@ -76,24 +76,25 @@ impl<'a> Sending<'a> {
     }
 
     /// Sends the request until it is answered, or there is no more to hope for.
-    pub(super) async fn send(mut self, request: Request) -> Result<Answer, SendError> {
+    pub(super) async fn send(&mut self, request: Box<Request>) -> Result<Answer, SendError> {
         let limit = self.limit(self.timeouts.call);
         let ended = within(limit, pin!(self.attempts(request))).await;
         let ended = ended.unwrap_or_else(|limit| Err(self.timed_out(limit, "the call")));
         // Whatever it ends with, it tells what came before.
         ended.map_err(|mut error| {
             let context = error.context_mut();
-            context.set_tries(self.attempts, self.delays, self.quota_exceeded);
-            context.set_caller(self.caller);
+            let delays = std::mem::take(&mut self.delays);
+            context.set_tries(self.attempts, delays, self.quota_exceeded);
+            context.set_caller(self.caller.take());
             error
         })
     }
 
-    async fn attempts(&mut self, request: Request) -> Result<Answer, SendError> {
+    async fn attempts(&mut self, request: Box<Request>) -> Result<Answer, SendError> {
         let core = self.core;
         let events = request.sends_events();
         Prepared::find_region(core, self.meta, events, self.options).await;
-        let (prepared, payload) = Prepared::new(core, self.meta, request, self.options)?;
+        let (prepared, payload) = Prepared::new(core, self.meta, *request, self.options)?;
         let mut identity = prepared.identity(core, self.options).await?;
         let mut payload = prepared.known(payload, &identity).await?;
         let invocation = self.invocation();
@@ -112,7 +113,6 @@ impl<'a> Sending<'a> {
             };
             let signed_with = core.clock.skew();
             let request = prepared.sign(core, &identity, payload, stamp)?;
-            self.caller = identity.words(&core.settings.identities, core.service);
             self.attempts += 1;
             let span = AttemptSpan::new(request.method(), self.attempts);
             let attempt = span.around(self.attempt(request)).await;
@@ -132,6 +132,7 @@ impl<'a> Sending<'a> {
                 Err(error) => (error, None),
             };
             self.learn(Some(&error));
+            self.caller = identity.words(&core.settings.identities, core.service);
             // Also where this call ends: the next one should not begin with what has expired.
             let renewed = self.renews(&error, &identity);
             let early = answer.is_some();

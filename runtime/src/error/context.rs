@@ -177,8 +177,8 @@ impl Context {
     }
 
     /// Which identity the request was sent with, in words: `keys of a profile`, or `bearer token of` a variable. It holds
-    /// no secret and no id. `None` if nothing was sent or nobody is told, and for errors inside a stream. `Display` has
-    /// it where the service does not accept the caller (status 401 and 403).
+    /// no secret and no id. `None` if nothing was sent or nobody is told, if time for the whole call ran out, and for errors
+    /// inside a stream. `Display` has it where the service does not accept the caller (status 401 and 403).
     pub fn caller(&self) -> Option<&str> {
         self.0.caller.as_deref()
     }
