@@ -99,6 +99,12 @@ impl Core {
         Some(endpoint.server())
     }
 
+    /// The region, as far as it is known by now.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn region(&self) -> Option<&str> {
+        self.0.region()
+    }
+
     #[cfg(feature = "tracing")]
     pub(crate) fn service(&self) -> &'static ServiceMeta {
         self.0.service
