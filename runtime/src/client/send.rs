@@ -51,7 +51,7 @@ impl<'a> Sending<'a> {
         let policy = options.retry.as_ref().unwrap_or(core.settings.retry());
         let timeouts = options.timeouts.as_ref();
         let timeouts = timeouts.unwrap_or(core.settings.timeouts());
-        let waits = policy.attempts() > 1 || policy.is_adaptive() || *timeouts != Timeouts::none();
+        let waits = policy.attempts() > 1 || policy.is_adaptive() || timeouts.need_sleep();
         let sleep = match core.settings.sleep() {
             Ok(sleep) => Some(Arc::clone(sleep)),
             Err(_) if !waits => None,
@@ -76,7 +76,7 @@ impl<'a> Sending<'a> {
     pub(super) async fn send(mut self, request: Request) -> Result<Answer, SendError> {
         let limit = self.limit(self.timeouts.call);
         let ended = within(limit, pin!(self.attempts(request))).await;
-        let ended = ended.unwrap_or_else(|limit| Err(self.timed_out(limit, "the call")));
+        let ended = ended.unwrap_or_else(|limit| Err(self.timed_out("the call", limit, "call")));
         // Whatever it ends with, it tells what came before.
         ended.map_err(|mut error| {
             let context = error.context_mut();

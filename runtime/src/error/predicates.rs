@@ -42,7 +42,9 @@ pub(super) fn is_retryable(
     match stage(failure) {
         Stage::NotTaken | Stage::Lost | Stage::Half => true,
         Stage::Answered => answered(error, modelled).is_some(),
-        Stage::Final => failure.is_some_and(is_rate_limited),
+        Stage::Final => {
+            failure.is_some_and(|failure| is_rate_limited(failure) || broke_off(failure))
+        }
     }
 }
 
@@ -74,6 +76,11 @@ fn has_only_status(error: &Context, status: StatusCode) -> bool {
 
 fn is_rate_limited(failure: &Failure) -> bool {
     failure.reason().is::<RateLimited>()
+}
+
+/// The rules of retries know no such streams: they are whole answers until somebody reads them.
+fn broke_off(failure: &Failure) -> bool {
+    failure.kind() == FailureKind::IncompleteStream
 }
 
 /// Connecting that takes too long is an error of I/O.
@@ -160,6 +167,10 @@ mod tests {
             (transport(TransportErrorKind::Timeout), "ro"),
             (Failure::transport(context(), slow), "ro"),
             (limited, "tr"),
+            (
+                Failure::new(FailureKind::IncompleteStream, context(), "cut"),
+                "r",
+            ),
             (Failure::build("Do", BuildError::new("no")), ""),
         ];
         for (failure, expected) in cases {

@@ -52,13 +52,13 @@ fn every_cut_is_noticed() {
         &frames[1][..11],
         DecodeErrorKind::Truncated,
         0,
-        "malformed event stream at byte 0: the stream ended after 11 bytes of a frame",
+        "event stream cut off at byte 0: the stream ended after 11 bytes of a frame",
     );
     assert_refused(
         &frames[1][..12],
         DecodeErrorKind::Truncated,
         0,
-        "malformed event stream at byte 0: the stream ended after 12 bytes of 66 of a frame",
+        "event stream cut off at byte 0: the stream ended after 12 bytes of 66 of a frame",
     );
 }
 

@@ -73,6 +73,7 @@ async fn timed_out(mut stream: EventStream<Heard>) -> (u64, String) {
         let started = Instant::now();
         if let Err(error) = stream.try_next().await {
             assert_eq!(error.kind(), Some(FailureKind::Timeout), "{error}");
+            assert!(error.is_timeout() && error.is_retryable());
             assert!(stream.next().await.is_none());
             return (started.elapsed().as_secs(), error.to_string());
         }
@@ -85,7 +86,8 @@ async fn the_first_event_has_a_limit_of_its_own() {
     assert_eq!(waited, 100);
     assert_eq!(
         error,
-        "Listen: the first event did not come within 100s (status 200, before the first event)"
+        "Listen: the time limit ran out: the first event took longer than 100 s \
+         (`Timeouts::first_event`) (status 200, before the first event)"
     );
     let (waited, _) = timed_out(slow([(99, frame())])).await;
     assert_eq!(waited, 10);
@@ -97,7 +99,7 @@ async fn every_further_event_has_to_come_in_time() {
     assert_eq!(waited, 10);
     assert_eq!(
         error,
-        "Listen: the next event did not come within 10s \
+        "Listen: the time limit ran out: the next event took longer than 10 s (`Timeouts::idle`) \
          (status 200, after 3 events, the last of them `text`)"
     );
 }

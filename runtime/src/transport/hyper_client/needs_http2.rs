@@ -96,12 +96,14 @@ mod tests {
     use http::uri::Authority;
 
     use super::*;
+    use crate::transport::Keepalive;
 
     fn target(http2_only: bool) -> Target {
         Target {
             scheme: Scheme::HTTPS,
             authority: Authority::from_static("example.com"),
             http2_only,
+            keepalive: Keepalive::default(),
         }
     }
 
