@@ -5,13 +5,12 @@ use http::header::USER_AGENT;
 use super::ok;
 use crate::config::FixedEnv;
 use crate::retry::{RetryMode, RetryPolicy};
-use crate::testing::{bare, builder};
-use crate::time::SimulatedTime;
+use crate::testing::{Timer, bare, builder};
 
 /// The words after the language.
 async fn words(env: FixedEnv) -> String {
     let wire = ok();
-    let timed = bare(&wire).sleep(SimulatedTime::new());
+    let timed = bare(&wire).sleep(Timer);
     let loaded = timed.load_env_from(env).await.unwrap();
     loaded.build().unwrap().say("x", "hi").await.unwrap();
     let sent = wire.sent().await;
