@@ -41,7 +41,7 @@ impl Sending<'_> {
     async fn exchange(&self, mut request: http::Request<Body>) -> Result<Answer, SendError> {
         let core = self.core;
         let (operation, clock) = (self.meta.name, &core.clock);
-        let link = request.extensions_mut().remove::<Link>();
+        let link = request.extensions_mut().remove::<Link>().map(Link::held);
         let sent = clock.machine();
         let limit = self.limit(self.timeouts.first_byte);
         let response = match within(limit, pin!(self.transmit(request))).await {
@@ -83,7 +83,12 @@ impl Sending<'_> {
         let body = body.with_idle(idle);
         let limit = core.settings.max_response_bytes();
         match body.collect(limit).await {
-            Ok(body) if status.is_success() => Ok(Answer::whole(operation, known, body)),
+            Ok(body) if status.is_success() => {
+                if let Some(link) = link {
+                    link.release();
+                }
+                Ok(Answer::whole(operation, known, body))
+            }
             Ok(body) => Err(SendError::Answer(Context::from_answer(
                 operation, known, body,
             ))),
