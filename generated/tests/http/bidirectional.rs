@@ -8,6 +8,7 @@ use std::time::Duration;
 use bedrock_runtime::aws_restjson::bytes::Bytes;
 use bedrock_runtime::aws_restjson::config::Timeouts;
 use bedrock_runtime::aws_restjson::event_stream::Message;
+use bedrock_runtime::aws_restjson::retry::RetryPolicy;
 use bedrock_runtime::aws_restjson::{EventInput, EventStream};
 use bedrock_runtime::types::{
     BidirectionalInputPayloadPart, InvokeModelWithBidirectionalStreamInput as Input,
@@ -88,6 +89,18 @@ async fn question_and_answer_take_turns() {
     assert!(within(output.try_next()).await.unwrap().is_none());
     assert_eq!(within(heard.recv()).await, Some(Heard::SignedEnd));
     assert_eq!(within(heard.recv()).await, None);
+}
+
+/// Waiting for the first event would be in vain: it comes only after the question.
+#[tokio::test]
+async fn a_call_does_not_wait_for_an_event_to_see_whether_to_open_the_stream_again() {
+    let (server, _heard) = speech_server(|seed| seed, echo).await;
+    let (mut sender, input) = EventInput::channel(1);
+    let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
+    let call = call.retry(RetryPolicy::default().reconnect(true));
+    let mut output = within(call).await.unwrap().body;
+    sender.send(part("one")).await.unwrap();
+    assert_eq!(bytes_of(within(output.try_next()).await.unwrap()), "one");
 }
 
 /// As a `Sink` and a `Stream` of the futures crate, each in a task of its own.

@@ -116,7 +116,7 @@ impl<'a> Sending<'a> {
                 Err(error) => span.failed(error),
             }
             let (error, answer) = match attempt {
-                Ok(mut answer) => match self.early_error(&mut answer).await {
+                Ok(mut answer) => match self.early_error(&mut answer, again.is_some()).await {
                     Some(error) => (error, Some(answer)),
                     None => {
                         self.learn(None);
@@ -147,9 +147,10 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// What a stream of events has in the place of its first event, if it may be opened again.
-    async fn early_error(&self, answer: &mut Answer) -> Option<SendError> {
-        if self.policy.reconnect {
+    /// What a stream of events has in the place of its first event, if it may be opened again. One that
+    /// answers events cannot, and may begin only when more of them have come.
+    async fn early_error(&self, answer: &mut Answer, again: bool) -> Option<SendError> {
+        if self.policy.reconnect && again {
             answer.early_error().await
         } else {
             None
