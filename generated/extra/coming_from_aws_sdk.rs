@@ -102,7 +102,8 @@
 //! - Every other member has one setter. One for a list takes the whole list; it does not append.
 //! - Fields are public. A required member of an answer is plain, not an `Option`. If an answer lacks it, it holds an
 //!   empty value of its type, or `Unknown` where it is an enum or union.
-//! - Options of one call are methods of `Call`: `header` and `credentials`. They stand where `customize()` did.
+//! - Options of one call are methods of [`Call`](crate::aws_restjson::client::Call), such as `header`, `credentials`,
+//!   `timeouts` and `retry`. They stand where `customize()` did.
 //!
 //! # Enums and unions
 //!
@@ -259,9 +260,15 @@
 //!   are methods of its own, so no further crate is needed.
 //! - The end is an end only if the stream was complete. One that breaks off gives an error first, and a Converse
 //!   stream without `messageStop` gives [`Error::IncompleteStream`](crate::Error::IncompleteStream). After an error,
-//!   `try_next` goes on giving errors.
+//!   `try_next` goes on giving errors, where `recv` would say that the stream has ended.
+//! - Waiting for an event is bounded by [`Timeouts`](crate::aws_restjson::config::Timeouts), and there is no rule about
+//!   bytes per second: an answer may trickle.
 //! - An exception inside the stream is the same `Error` variant as in an answer.
 //! - `events.meta()` has status, headers and request id before the first event.
+//! - [`message_builder`](crate::message_builder) puts whole messages together, with the input of tools parsed.
+//! - Events that are sent come from a stream, or from a
+//!   [`channel`](crate::aws_restjson::EventInput::channel) whose sender is a `Sink`, in the place of
+//!   `EventStreamSender::from(stream)`. Input is over when the sender is closed; one that is dropped breaks the request off.
 //!
 //! # A raw call
 //!
@@ -350,6 +357,7 @@
 //! | `behavior-version-*` | none: there are no behaviour versions |
 //! | `test-util` | `test-util`: stubs, the server's half, recordings |
 //! | none | `validate`: inputs checked against the constraints of the model |
+//! | spans, always | `tracing`: spans of calls and attempts |
 //!
 //! Default are `credentials`, `hyper` and `rustls-ring`. Without `hyper`, tokio and hyper are not compiled, and the client needs a
 //! transport of yours.
@@ -359,9 +367,7 @@
 //! | | instead |
 //! |---|---|
 //! | logins by `aws login` | `credential_process = aws configure export-credentials --profile …` in a profile |
-//! | logs and spans | a tower layer as transport |
-//! | interceptors and identity plugins | a tower layer, which sees the request after it is signed |
-//! | text of AWS about each member | the API reference of Amazon Bedrock |
+//! | interceptors | [`before_signing`](crate::aws_restjson::config::ClientBuilder::before_signing) for requests; a tower layer as transport, which sees the request after it is signed, and the answer |
 
 // The page of the crate is compiled with the examples above.
 #[cfg(doctest)]
