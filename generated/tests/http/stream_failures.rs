@@ -206,6 +206,7 @@ async fn every_corrupted_byte_is_found() {
         assert_eq!(events.len(), 2, "{at}");
         let error = error.unwrap();
         assert!(matches!(error, Error::Decode(_)), "{at}: {error:?}");
+        assert!(error.is_retryable(), "it was damaged on the way");
     }
 }
 
@@ -239,6 +240,8 @@ async fn a_page_of_a_proxy_with_status_200() {
         assert_eq!(error.headers()["x-amzn-requestid"], "request-1");
         let words = format!("{words}malformed event stream at byte 0: ");
         assert!(error.to_string().contains(&words), "{error}");
+        let is_stream = content_type.is_some_and(|it| it.ends_with("eventstream"));
+        assert_eq!(error.is_retryable(), is_stream, "a page comes again");
         assert_eq!(
             error.to_string().contains("no event stream"),
             words.contains("no event")

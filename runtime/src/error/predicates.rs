@@ -6,6 +6,7 @@ use std::io;
 use http::StatusCode;
 
 use super::{Context, Failure, FailureKind};
+use crate::event_stream::{DecodeError, DecodeErrorKind};
 use crate::retry::{RateLimited, RetryKind, Stage, answered, stage};
 
 /// Codes of refusal that AWS services have in common.
@@ -80,7 +81,15 @@ fn is_rate_limited(failure: &Failure) -> bool {
 
 /// The rules of retries know no such streams: they are whole answers until somebody reads them.
 fn broke_off(failure: &Failure) -> bool {
+    let was_damaged = |error: &DecodeError| {
+        let sums = [
+            DecodeErrorKind::PreludeChecksum,
+            DecodeErrorKind::MessageChecksum,
+        ];
+        sums.contains(&error.kind())
+    };
     failure.kind() == FailureKind::IncompleteStream
+        || failure.reason().downcast_ref().is_some_and(was_damaged)
 }
 
 /// Connecting that takes too long is an error of I/O.

@@ -90,7 +90,7 @@ impl<E: Event> EventStream<E> {
         match broken {
             Broken::Malformed(error) => match NoStream::found(&self.meta, &error) {
                 Some(other) => self.undecodable(NoStream { other, error }),
-                None => self.undecodable(error),
+                None => self.failure(FailureKind::Decode, error),
             },
             Broken::CutOff(error) => self.failure(FailureKind::IncompleteStream, error),
             Broken::Transport(error) => self.transport(error),
