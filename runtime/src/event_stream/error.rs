@@ -73,6 +73,7 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
             DecodeErrorKind::Truncated => "event stream cut off",
+            DecodeErrorKind::TooLarge => "event stream refused",
             _ => "malformed event stream",
         };
         write!(f, "{what} at byte {}: {}", self.offset, self.reason)
