@@ -22,6 +22,29 @@ async fn a_sender_that_goes_away_is_no_end_of_the_question() {
     assert_eq!(last, Some(Heard::BrokenOff));
 }
 
+/// As with `let (_, input) = …`. The service has not answered yet, and will not.
+#[tokio::test]
+async fn a_sender_that_is_gone_before_the_answer_is_the_reason_why_there_is_none() {
+    let server = Server::serve(|request| async {
+        let body = request.into_body().collect().await;
+        assert!(body.is_err(), "half a question looks whole");
+        std::future::pending().await
+    })
+    .await;
+    for events in [0, 1] {
+        let (mut sender, input) = EventInput::channel(1);
+        for _ in 0..events {
+            sender.send(part("half a")).await.unwrap();
+        }
+        drop(sender);
+        let call = client(&server.url()).invoke_model_with_bidirectional_stream(request(input));
+        let error = within(call).await.unwrap_err();
+        assert!(matches!(error, Error::Transport(_)), "{error:?}");
+        let words = "the sender of the request's events was dropped before it was closed";
+        assert!(error.to_string().contains(words), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn dropping_the_call_drops_the_question() {
     let server = RawServer::new().await;
