@@ -167,7 +167,8 @@ impl<E: Event> EventStream<E> {
         recorder.recording.clone()
     }
 
-    /// The next event, or `None` at the end and after an error.
+    /// The next event, or `None` at the end and after an error. Dropping the future loses no event, so
+    /// it can stand in a `select!`; the same goes for [`try_next`](Self::try_next).
     pub async fn next(&mut self) -> Option<Result<E, E::Error>> {
         poll_fn(|cx| self.poll_event(cx)).await
     }

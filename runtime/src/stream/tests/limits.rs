@@ -139,6 +139,21 @@ async fn the_time_goes_on_when_a_wait_is_given_up_and_taken_up_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_wait_that_is_given_up_loses_nothing() {
+    let whole = bytes(&conversation());
+    let pieces: Vec<_> = whole.chunks(50).map(Bytes::copy_from_slice).collect();
+    let mut stream = slow(pieces.into_iter().map(|piece| (3, piece)));
+    let mut events = Vec::new();
+    while events.len() < 3 {
+        tokio::select! {
+            event = stream.try_next() => events.push(event.unwrap().unwrap()),
+            () = sleep(seconds(1)) => {}
+        }
+    }
+    assert_eq!(events, all(self::stream(&conversation())).await.0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn without_limits_there_is_no_timeout() {
     let body = ResponseBody::new(Slow {
         pieces: [(1_000_000, frame())].into(),
