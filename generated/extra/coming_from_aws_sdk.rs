@@ -272,9 +272,15 @@
 //!   are methods of its own, so no further crate is needed.
 //! - The end is an end only if the stream was complete. One that breaks off gives an error first, and a Converse
 //!   stream without `messageStop` gives [`Error::IncompleteStream`](crate::Error::IncompleteStream). After an error,
-//!   `try_next` goes on giving errors.
+//!   `try_next` goes on giving errors, where `recv` would say that the stream has ended.
+//! - Waiting for an event is bounded by [`Timeouts`](crate::aws_restjson::config::Timeouts), and there is no rule about
+//!   bytes per second: an answer may trickle.
 //! - An exception inside the stream is the same `Error` variant as in an answer.
 //! - `events.meta()` has status, headers and request id before the first event.
+//! - [`message_builder`](crate::message_builder) puts whole messages together, with the input of tools parsed.
+//! - Events that are sent come from a stream, or from a
+//!   [`channel`](crate::aws_restjson::EventInput::channel) whose sender is a `Sink`, in the place of
+//!   `EventStreamSender::from(stream)`. Input is over when the sender is closed; one that is dropped breaks the request off.
 //!
 //! # A raw call
 //!

@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 
 use aws_restjson::{Document, EventStream};
 
-use self::block::Block;
+use self::block::{Block, End};
 pub use self::error::{CollectError, MessageError};
 use crate::types::{
     ContentBlock, ConversationRole, ConverseStreamMetadataEvent, ConverseStreamOutput, Message,
@@ -43,7 +43,8 @@ use crate::types::{
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteMessage {
-    /// The message with all its content blocks, to be sent back as it is with the next turn.
+    /// The message with all its content blocks, to be sent back as it is with the next turn. A text of nothing but white
+    /// space is left out, because the service would refuse it then.
     pub message: Message,
 
     /// Why the model stopped.
@@ -155,7 +156,7 @@ impl MessageBuilder {
         let mut content = Vec::new();
         for (index, block) in &self.blocks {
             // What does not come to an end in an unfinished block is no error yet.
-            let _ = block.finish(*index, false, &mut content);
+            let _ = block.finish(*index, self.end(*index), &mut content);
         }
         self.message(content)
     }
@@ -164,12 +165,13 @@ impl MessageBuilder {
     ///
     /// # Errors
     ///
-    /// When it is not complete yet, or the input of a tool is not JSON.
+    /// When it is not complete yet, or the input of a tool is not JSON. That the input is cut off, because the model had
+    /// to stop, is such an error too, and so is a tool whose input was not even begun then: it might have had one.
     pub fn finish(&self) -> Result<CompleteMessage, MessageError> {
         let stop = self.stop.as_ref().ok_or(MessageError::Unfinished)?;
         let mut content = Vec::new();
         for (index, block) in &self.blocks {
-            block.finish(*index, true, &mut content)?;
+            block.finish(*index, self.end(*index), &mut content)?;
         }
         Ok(CompleteMessage {
             message: self.message(content),
@@ -178,6 +180,19 @@ impl MessageBuilder {
             metadata: self.metadata.clone(),
             unknown: self.unknown.clone(),
         })
+    }
+
+    /// How the message ended for the block of this index. A model that has to stop does so in its last block.
+    fn end(&self, index: i32) -> End<'_> {
+        let Some(stop) = &self.stop else {
+            return End::NotYet;
+        };
+        let last = self.blocks.last_key_value();
+        match &stop.stop_reason {
+            StopReason::EndTurn | StopReason::ToolUse | StopReason::Unknown(_) => End::Whole,
+            reason if last.is_some_and(|(last, _)| *last == index) => End::CutOff(reason),
+            _ => End::Whole,
+        }
     }
 
     fn message(&self, content: Vec<ContentBlock>) -> Message {

@@ -425,7 +425,7 @@ impl Client {
 
     /// Sends a model JSON in the model's own form, and gives its answer in pieces as they are made.
     ///
-    /// The request is that of [`invoke_model`](crate::Client::invoke_model). Each [`ResponseStream::Chunk`](crate::types::ResponseStream::Chunk) holds JSON, whose form the model's provider sets; there is no event that marks the end, so the model's own JSON does. For conversations prefer [`converse_stream`](crate::Client::converse_stream), whose events are the same for all models and are typed.
+    /// The request is that of [`invoke_model`](crate::Client::invoke_model). Each [`ResponseStream::Chunk`](crate::types::ResponseStream::Chunk) holds JSON, whose form the model's provider sets; there is no event that marks the end. A stream that ends between two chunks therefore counts as complete, and only the model's own JSON, such as its stop reason, tells that it is. For conversations prefer [`converse_stream`](crate::Client::converse_stream), whose events are the same for all models and are typed.
     ///
     /// # Errors
     ///

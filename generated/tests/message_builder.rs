@@ -160,6 +160,76 @@ async fn tool_input_that_is_no_json_is_an_error_that_keeps_it() {
     assert!(error.stream_error().is_none());
 }
 
+/// A tool use in the last block or before it, with this input, in a message that ended like this.
+async fn tool_in(last: bool, input: &str, stop_reason: &str) -> Result<Value, (String, bool)> {
+    let index = if last { 1 } else { 0 };
+    let mut blocks = vec![
+        delta(1 - index, json!({"text": "I look it up."})),
+        start(
+            index,
+            json!({"toolUse": {"name": "weather", "toolUseId": "t1"}}),
+        ),
+    ];
+    if !input.is_empty() {
+        blocks.push(delta(index, json!({"toolUse": {"input": input}})));
+    }
+    blocks.push(stop(index));
+    let mut events = message(blocks);
+    for (name, payload) in &mut events {
+        if *name == "messageStop" {
+            payload["stopReason"] = stop_reason.into();
+        }
+    }
+    match collect(stream(events)).await {
+        Ok(whole) => {
+            let ContentBlock::ToolUse(tool) = &whole.message.content[index as usize] else {
+                panic!("{whole:?}");
+            };
+            Ok(tool.input.clone())
+        }
+        Err(error) => {
+            // What there is of it does not show the tool as one that can be called.
+            let partial = error.builder().partial().content;
+            assert_eq!(partial, ["I look it up."].map(ContentBlock::from));
+            let Some(MessageError::ToolInput { cut_off, .. }) = error.message_error() else {
+                panic!("{error:?}");
+            };
+            Err((error.to_string(), cut_off.is_some()))
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_tool_whose_input_is_cut_off_is_not_called_without_input() {
+    for stop_reason in [
+        "max_tokens",
+        "model_context_window_exceeded",
+        "stop_sequence",
+        "guardrail_intervened",
+        "content_filtered",
+        "malformed_tool_use",
+    ] {
+        for (input, length) in [("", 0), ("{\"city\": \"Wi", 12)] {
+            let (text, cut_off) = tool_in(true, input, stop_reason).await.unwrap_err();
+            let words = format!(
+                "the model stopped (`{stop_reason}`) before it was done: the input of the tool `weather` in content block 1 \
+                 ({length} bytes) is not JSON: "
+            );
+            assert!(cut_off && text.starts_with(&words), "{text}");
+        }
+        // What is whole is whole.
+        let whole = tool_in(true, "{\"city\": \"Wien\"}", stop_reason).await;
+        assert_eq!(whole, Ok(json!({"city": "Wien"})));
+        // The model went on after this block.
+        assert_eq!(tool_in(false, "", stop_reason).await, Ok(json!({})));
+    }
+    for stop_reason in ["tool_use", "end_turn", "something_new"] {
+        assert_eq!(tool_in(true, "", stop_reason).await, Ok(json!({})));
+        let (text, cut_off) = tool_in(true, "{", stop_reason).await.unwrap_err();
+        assert!(!cut_off && text.starts_with("the input of"), "{text}");
+    }
+}
+
 #[tokio::test]
 async fn reasoning_with_signature_and_redacted_reasoning() {
     let blocks = vec![
@@ -339,6 +409,27 @@ async fn the_text_so_far_at_any_time() {
     .map(|(text, input, blocks, whole)| (text.to_owned(), input.map(str::to_owned), blocks, whole));
     assert_eq!(seen, expected);
     assert!(builder.metadata().is_some());
+}
+
+#[tokio::test]
+async fn blank_text_is_left_out_since_the_next_turn_would_be_refused() {
+    let citation = json!({"title": "Doc"});
+    let blocks = vec![
+        delta(0, json!({"text": ""})),
+        delta(1, json!({"text": " \n\n"})),
+        delta(2, json!({"text": " "})),
+        delta(2, json!({ "citation": citation })),
+        delta(3, json!({"text": "\nHi"})),
+    ];
+    let whole = collected(blocks).await;
+    let [
+        ContentBlock::CitationsContent(cited),
+        ContentBlock::Text(text),
+    ] = &whole.message.content[..]
+    else {
+        panic!("{whole:?}");
+    };
+    assert_eq!((cited.content.as_ref(), text.as_str()), (None, "\nHi"));
 }
 
 /// The next turn takes it as it is.

@@ -59,6 +59,7 @@ pub(crate) fn help() -> String {
     for (id, words) in trouble::MODELS {
         text += &format!("  {id:<28}{words}\n");
     }
+    text += "\nThe middle of a conversation in both directions is where the first event that was heard is answered.\n";
     text +=
         "\nA session token `expired` is answered with ExpiredTokenException, whatever the model.\n";
     text

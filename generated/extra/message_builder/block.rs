@@ -7,9 +7,21 @@ use crate::types::{
     Citation, CitationGeneratedContent, CitationSourceContent, CitationsContentBlock,
     CitationsDelta, ContentBlock, ContentBlockDelta, ContentBlockStart, ErrorBlock, ImageBlock,
     ImageBlockDelta, ImageFormat, ImageSource, ReasoningContentBlock, ReasoningContentBlockDelta,
-    ReasoningTextBlock, ToolResultBlock, ToolResultBlockDelta, ToolResultBlockStart,
+    ReasoningTextBlock, StopReason, ToolResultBlock, ToolResultBlockDelta, ToolResultBlockStart,
     ToolResultContentBlock, ToolUseBlock, ToolUseBlockStart,
 };
+
+/// How the message ended that a block is in.
+#[derive(Clone, Copy)]
+pub(super) enum End<'a> {
+    NotYet,
+
+    /// Every block is whole, whether it said so or not.
+    Whole,
+
+    /// The model had to stop while it wrote this block, so that nobody knows what is missing.
+    CutOff(&'a StopReason),
+}
 
 /// The parts of a block so far. The service sends parts of one kind; nothing breaks if it does not.
 #[derive(Clone, Debug, Default)]
@@ -76,11 +88,11 @@ impl Block {
         }
     }
 
-    /// Adds what the parts make up. In a whole message every block is whole, whether it said so or not.
+    /// Adds what the parts make up, as far as a block that ended like this can have it.
     pub(super) fn finish(
         &self,
         index: i32,
-        whole: bool,
+        end: End<'_>,
         content: &mut Vec<ContentBlock>,
     ) -> Result<(), MessageError> {
         content.extend(self.reasoning_text().map(ContentBlock::ReasoningContent));
@@ -91,7 +103,7 @@ impl Block {
         content.extend(self.text_or_citations());
         content.extend(self.image_block().map(ContentBlock::Image));
         if self.tool_use.is_some() || self.tool_input.is_some() {
-            content.push(ContentBlock::ToolUse(self.tool_use_block(index, whole)?));
+            content.push(ContentBlock::ToolUse(self.tool_use_block(index, end)?));
         }
         if self.tool_result.is_some() || !self.tool_content.is_empty() {
             let start = self.tool_result.as_ref();
@@ -119,10 +131,12 @@ impl Block {
     }
 
     fn text_or_citations(&self) -> Option<ContentBlock> {
+        // The service refuses blank text in the next turn, also where it wrote it itself.
+        let text = self.text.clone().filter(|text| !text.trim().is_empty());
         if self.citations.is_empty() {
-            return self.text.clone().map(ContentBlock::Text);
+            return text.map(ContentBlock::Text);
         }
-        let text = self.text.clone().map(CitationGeneratedContent::Text);
+        let text = text.map(CitationGeneratedContent::Text);
         let mut block = CitationsContentBlock::new().citations(self.citations.iter().cloned());
         block.content = text.map(|text| vec![text]);
         Some(ContentBlock::CitationsContent(block))
@@ -143,21 +157,27 @@ impl Block {
         Some(block)
     }
 
-    fn tool_use_block(&self, index: i32, whole: bool) -> Result<ToolUseBlock, MessageError> {
+    fn tool_use_block(&self, index: i32, end: End<'_>) -> Result<ToolUseBlock, MessageError> {
         let start = self.tool_use.as_ref();
         let start = start.ok_or(MessageError::NoStart { index })?;
         let text = self.tool_input.as_deref().unwrap_or_default();
-        let input = match text.trim() {
+        let input = match (text.trim(), end) {
+            ("", End::CutOff(_)) => Err("there is none".to_owned()),
             // A tool without parameters is called with no input at all.
-            "" if whole || self.stopped => Ok(Document::Object(Default::default())),
-            text => text.parse(),
+            ("", End::Whole) => Ok(Document::Object(Default::default())),
+            ("", End::NotYet) if self.stopped => Ok(Document::Object(Default::default())),
+            (text, _) => text.parse::<Document>().map_err(|error| error.to_string()),
         };
-        let input = input.map_err(|error| MessageError::ToolInput {
+        let input = input.map_err(|reason| MessageError::ToolInput {
             index,
             tool_use_id: start.tool_use_id.clone(),
             name: start.name.clone(),
             input: text.to_owned(),
-            reason: error.to_string(),
+            reason,
+            cut_off: match end {
+                End::CutOff(reason) => Some(reason.clone()),
+                End::Whole | End::NotYet => None,
+            },
         })?;
         let mut block = ToolUseBlock::new(start.tool_use_id.as_str(), start.name.as_str(), input);
         block.r#type.clone_from(&start.r#type);

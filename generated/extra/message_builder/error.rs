@@ -5,9 +5,10 @@ use std::fmt;
 
 use super::MessageBuilder;
 use crate::Error;
+use crate::types::StopReason;
 
 /// A message that cannot be put together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MessageError {
     /// `messageStop` has not come yet.
@@ -26,6 +27,8 @@ pub enum MessageError {
         input: String,
         /// What is wrong with it.
         reason: String,
+        /// Why the model stopped, if it did so while it wrote the input. More of it was to come.
+        cut_off: Option<StopReason>,
     },
 
     /// A content block of a tool or its result did not say which one it is of.
@@ -48,12 +51,18 @@ impl fmt::Display for MessageError {
                 name,
                 input,
                 reason,
+                cut_off,
                 ..
-            } => write!(
-                f,
-                "the input of the tool `{name}` in content block {index} ({} bytes) is not JSON: {reason}",
-                input.len()
-            ),
+            } => {
+                let length = input.len();
+                if let Some(stop) = cut_off {
+                    write!(f, "the model stopped (`{stop}`) before it was done: ")?;
+                }
+                write!(
+                    f,
+                    "the input of the tool `{name}` in content block {index} ({length} bytes) is not JSON: {reason}"
+                )
+            }
             Self::NoStart { index } => write!(
                 f,
                 "content block {index} belongs to a tool and does not say to which"

@@ -87,10 +87,13 @@ where
             let what = format!("{name} {cut}");
             match within(read(client.clone(), what)).await {
                 Ok(()) => clean.push(cut),
-                Err(error) => assert!(
-                    matches!(error, Error::IncompleteStream(_) | Error::Transport(_)),
-                    "{name}, after {cut} bytes: {error:?}"
-                ),
+                Err(error) => {
+                    assert!(
+                        matches!(error, Error::IncompleteStream(_) | Error::Transport(_)),
+                        "{name}, after {cut} bytes: {error:?}"
+                    );
+                    assert!(error.is_retryable(), "whoever wants may ask once more");
+                }
             }
         }
         match ending {

@@ -179,7 +179,7 @@ async fn an_end_between_frames_names_what_is_missing() {
     assert_eq!(events.len(), 2);
     assert_eq!(
         error.to_string(),
-        "ConverseStream: the stream ended before `messageStop` \
+        "ConverseStream: the stream ended before `messageStop`, so this is not all of the answer \
          (status 200, request id request-1, attempts 1, after 2 events, the last of them `contentBlockDelta`)"
     );
 }
@@ -206,16 +206,47 @@ async fn every_corrupted_byte_is_found() {
         assert_eq!(events.len(), 2, "{at}");
         let error = error.unwrap();
         assert!(matches!(error, Error::Decode(_)), "{at}: {error:?}");
+        assert!(error.is_retryable(), "it was damaged on the way");
     }
 }
 
 #[tokio::test]
 async fn a_page_of_a_proxy_with_status_200() {
-    let (events, error) = failed("<html><body>Please sign in.</body></html>").await;
-    assert!(events.is_empty());
-    assert!(matches!(error, Error::Decode(_)), "{error:?}");
-    assert_eq!(error.status(), Some(StatusCode::OK));
-    assert_eq!(error.headers()["x-amzn-requestid"], "request-1");
+    const PAGE: &str = "<html><body>Please sign in.</body></html>";
+    let content_types = [
+        (
+            Some("text/html"),
+            "no event stream, but of the type \"text/html\": ",
+        ),
+        (None, "no event stream, but without a content type: "),
+        // It says that it is one.
+        (Some("application/vnd.amazon.eventstream"), ""),
+    ];
+    for (content_type, words) in content_types {
+        let server = Server::start(move |_| {
+            let reply = Reply::new(200, PAGE);
+            match content_type {
+                Some(content_type) => reply.header("content-type", content_type),
+                None => reply,
+            }
+        })
+        .await;
+        let call = client(&server.url()).converse_stream(ConverseStreamRequest::new("model"));
+        let (events, error) = within(read_all(within(call).await.unwrap().stream)).await;
+        assert!(events.is_empty());
+        let error = error.unwrap();
+        assert!(matches!(error, Error::Decode(_)), "{error:?}");
+        assert_eq!(error.status(), Some(StatusCode::OK));
+        assert_eq!(error.headers()["x-amzn-requestid"], "request-1");
+        let words = format!("{words}malformed event stream at byte 0: ");
+        assert!(error.to_string().contains(&words), "{error}");
+        let is_stream = content_type.is_some_and(|it| it.ends_with("eventstream"));
+        assert_eq!(error.is_retryable(), is_stream, "a page comes again");
+        assert_eq!(
+            error.to_string().contains("no event stream"),
+            words.contains("no event")
+        );
+    }
 }
 
 #[tokio::test]

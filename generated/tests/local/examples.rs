@@ -31,6 +31,27 @@ async fn the_clients_of_other_transports() {
 }
 
 #[tokio::test]
+async fn handlers_hear_of_errors_too() {
+    let server = Running::start().await;
+    let mut handlers = server.example("event_handlers");
+    let output = within(handlers.args(["fail.cut-clean", "one two three"]).output());
+    let output = output.await.unwrap();
+    assert!(!output.status.success());
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "You said: one two "
+    );
+    let errors = errors(&output);
+    for words in [
+        "broke off after 5 events, the last of them `contentBlockDelta`\n",
+        "5 events: messageStart, contentBlockDelta, ",
+        "the stream ended before `messageStop`",
+    ] {
+        assert!(errors.contains(words), "{errors}");
+    }
+}
+
+#[tokio::test]
 async fn a_tool_is_used() {
     let server = Running::start().await;
     let text = printed(

@@ -4,17 +4,21 @@ use std::time::Duration;
 
 use crate::local_bedrock::trouble::MODELS;
 use crate::running::{Running, within};
-use bedrock_runtime::aws_restjson::Timestamp;
 use bedrock_runtime::aws_restjson::config::Timeouts;
 use bedrock_runtime::aws_restjson::credentials::{BearerToken, Credentials};
 use bedrock_runtime::aws_restjson::error::{FailureKind, ServiceError as _};
 use bedrock_runtime::aws_restjson::retry::RetryPolicy;
+use bedrock_runtime::aws_restjson::stream::Event;
 use bedrock_runtime::aws_restjson::time::Clock;
+use bedrock_runtime::aws_restjson::{EventInput, EventStream, Timestamp};
 use bedrock_runtime::types::{
-    ContentBlock, ConversationRole, ConverseStreamOutput, InferenceConfiguration, Message,
+    BidirectionalInputPayloadPart, ContentBlock, ConversationRole, InferenceConfiguration, Message,
     ToolResultBlock, ToolResultContentBlock,
 };
-use bedrock_runtime::{Client, ConverseRequest, ConverseStreamRequest, Error};
+use bedrock_runtime::{
+    Client, ConverseRequest, ConverseStreamRequest, Error,
+    InvokeModelWithBidirectionalStreamRequest,
+};
 
 fn asks(model: &str) -> ConverseRequest {
     ConverseRequest::new(model).messages([Message::new(ConversationRole::User, ["one two three"])])
@@ -195,16 +199,19 @@ fn short(error: &Error) -> String {
 async fn stream(client: &Client, model: &str) -> String {
     let request = ConverseStreamRequest::new(model)
         .messages([Message::new(ConversationRole::User, ["one two three"])]);
-    let mut stream = match client.converse_stream(request).await {
-        Ok(reply) => reply.stream,
-        Err(error) => return short(&error),
-    };
+    match client.converse_stream(request).await {
+        Ok(reply) => events(reply.stream).await,
+        Err(error) => short(&error),
+    }
+}
+
+async fn events<E: Event<Error = Error>>(mut stream: EventStream<E>) -> String {
     let (mut count, mut unknown) = (0, 0);
     let end = loop {
         match stream.try_next().await {
             Ok(Some(event)) => {
                 count += 1;
-                unknown += i32::from(matches!(event, ConverseStreamOutput::Unknown(_)));
+                unknown += i32::from(!E::NAMES.contains(&event.event_type()));
             }
             Ok(None) if unknown > 0 => break format!(", {unknown} unknown"),
             Ok(None) => break String::new(),
@@ -212,6 +219,45 @@ async fn stream(client: &Client, model: &str) -> String {
         }
     };
     format!("{count} events{end}")
+}
+
+/// The same in a conversation in both directions, in which the answer is cut and the question is not.
+#[tokio::test]
+async fn conversations_have_the_same_trouble() {
+    let server = Running::start().await;
+    let timeouts = Timeouts::none().idle(Duration::from_millis(300));
+    let client = server.builder().timeouts(timeouts).build().unwrap();
+    let mut seen = Vec::new();
+    for (model, _) in MODELS {
+        let (mut sender, input) = EventInput::channel(1);
+        let part = BidirectionalInputPayloadPart::new().bytes("{}");
+        sender.send(part.into()).await.unwrap();
+        let request = InvokeModelWithBidirectionalStreamRequest::new(*model, input);
+        let call = client.invoke_model_with_bidirectional_stream(request);
+        let Ok(reply) =
+            within(call.timeouts(timeouts.first_byte(Duration::from_millis(300)))).await
+        else {
+            continue;
+        };
+        let closing = tokio::spawn(sender.close());
+        seen.push(format!("{model}: {}", within(events(reply.body)).await));
+        assert!(within(closing).await.is_ok(), "{model}");
+    }
+    let expected = [
+        "fail.stall: 1 events, timeout",
+        "fail.cut: 1 events, transport",
+        "fail.cut-frame: 1 events, incomplete",
+        // There is no last event by which one could tell.
+        "fail.cut-clean: 1 events",
+        "fail.damaged: 1 events, decode",
+        "fail.stream-error: 1 events, ModelStreamErrorException",
+        "fail.stream-throttle: 1 events, ThrottlingException",
+        "fail.stream-unknown: 1 events, TeapotException",
+        "fail.unknown-event: 3 events, 1 unknown",
+        // The end of a conversation without trouble.
+        "fail.job: 1 events",
+    ];
+    assert_eq!(seen, expected);
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use crate::stream::{Limits, Link};
 use crate::time::{Limit, within};
 use crate::trace;
 use crate::transport::{
-    Body, CollectError, ConnectTimeout, ResponseBody, TransportError, TransportErrorKind,
+    Body, CollectError, ConnectTimeout, Keepalive, ResponseBody, TransportError,
 };
 use crate::wire::Tap;
 
@@ -27,17 +27,21 @@ impl Sending<'_> {
     ) -> Result<Answer, SendError> {
         let connect = ConnectTimeout(self.timeouts.connect);
         request.extensions_mut().insert(connect);
+        let keepalive = Keepalive(self.timeouts.keepalive);
+        if keepalive != Keepalive::default() {
+            request.extensions_mut().insert(keepalive);
+        }
         let limit = self.limit(self.timeouts.attempt);
         match within(limit, pin!(self.exchange(request))).await {
             Ok(ended) => ended,
-            Err(limit) => Err(self.timed_out(limit, "the attempt")),
+            Err(limit) => Err(self.timed_out("the attempt", limit, "attempt")),
         }
     }
 
     async fn exchange(&self, mut request: Box<http::Request<Body>>) -> Result<Answer, SendError> {
         let core = self.core;
         let (operation, clock) = (self.meta.name, &core.clock);
-        let link = request.extensions_mut().remove::<Link>();
+        let link = request.extensions_mut().remove::<Link>().map(Link::held);
         let sent = clock.machine();
         let limit = self.limit(self.timeouts.first_byte);
         let response = match within(limit, pin!(self.transmit(request))).await {
@@ -49,7 +53,9 @@ impl Sending<'_> {
                 };
                 return Err(Failure::transport(self.context(), error).into());
             }
-            Err(limit) => return Err(self.timed_out(limit, "waiting for the answer to begin")),
+            Err(limit) => {
+                return Err(self.timed_out("the beginning of the answer", limit, "first_byte"));
+            }
         };
         let (head, body) = response.into_parts();
         clock.learn(&head.headers, sent, clock.machine());
@@ -77,7 +83,12 @@ impl Sending<'_> {
         let body = body.with_idle(idle);
         let limit = core.settings.max_response_bytes();
         match body.collect(limit).await {
-            Ok(body) if status.is_success() => Ok(Answer::whole(operation, known, body)),
+            Ok(body) if status.is_success() => {
+                if let Some(link) = link {
+                    link.release();
+                }
+                Ok(Answer::whole(operation, known, body))
+            }
             Ok(body) => Err(SendError::Answer(Context::from_answer(
                 operation, known, body,
             ))),
@@ -125,9 +136,8 @@ impl Sending<'_> {
         Context::new(self.meta.name, self.attempts)
     }
 
-    pub(super) fn timed_out(&self, limit: Duration, what: &str) -> SendError {
-        let words = format!("{what} took longer than {} s", limit.as_secs_f32());
-        let error = TransportError::new(TransportErrorKind::Timeout, words);
+    pub(super) fn timed_out(&self, what: &str, limit: Duration, name: &str) -> SendError {
+        let error = TransportError::timed_out(what, limit, name);
         Failure::transport(self.context(), error).into()
     }
 }

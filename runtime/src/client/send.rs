@@ -53,7 +53,7 @@ impl<'a> Sending<'a> {
         let policy = options.retry.as_ref().unwrap_or(core.settings.retry());
         let timeouts = options.timeouts.as_ref();
         let timeouts = timeouts.unwrap_or(core.settings.timeouts());
-        let waits = policy.attempts() > 1 || policy.is_adaptive() || *timeouts != Timeouts::none();
+        let waits = policy.attempts() > 1 || policy.is_adaptive() || timeouts.need_sleep();
         let sleep = match core.settings.sleep() {
             Ok(sleep) => Some(Arc::clone(sleep)),
             Err(_) if !waits => None,
@@ -79,7 +79,7 @@ impl<'a> Sending<'a> {
     pub(super) async fn send(&mut self, request: Box<Request>) -> Result<Answer, SendError> {
         let limit = self.limit(self.timeouts.call);
         let ended = within(limit, pin!(self.attempts(request))).await;
-        let ended = ended.unwrap_or_else(|limit| Err(self.timed_out(limit, "the call")));
+        let ended = ended.unwrap_or_else(|limit| Err(self.timed_out("the call", limit, "call")));
         // Whatever it ends with, it tells what came before.
         ended.map_err(|mut error| {
             let context = error.context_mut();
@@ -121,7 +121,7 @@ impl<'a> Sending<'a> {
                 Err(error) => span.failed(error),
             }
             let (error, answer) = match attempt {
-                Ok(mut answer) => match self.early_error(&mut answer).await {
+                Ok(mut answer) => match self.early_error(&mut answer, again.is_some()).await {
                     Some(error) => (error, Some(answer)),
                     None => {
                         self.learn(None);
@@ -155,9 +155,10 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// What a stream of events has in the place of its first event, if it may be opened again.
-    async fn early_error(&self, answer: &mut Answer) -> Option<SendError> {
-        if self.policy.reconnect {
+    /// What a stream of events has in the place of its first event, if it may be opened again. One that
+    /// answers events cannot, and may begin only when more of them have come.
+    async fn early_error(&self, answer: &mut Answer, again: bool) -> Option<SendError> {
+        if self.policy.reconnect && again {
             answer.early_error().await
         } else {
             None

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::transport::Keepalive;
+
 /// How long a client waits for what. `None` waits without end.
 ///
 /// | limit | unless set | what it spans | the body |
@@ -12,9 +14,10 @@ use std::time::Duration;
 /// | [`idle`](Self::idle) | 5 min | between two pieces of a body, or two events | each gap in it |
 /// | [`attempt`](Self::attempt) | none | one attempt | if it is buffered |
 /// | [`call`](Self::call) | none | all attempts and the pauses between them | if it is buffered |
+/// | [`keepalive`](Self::keepalive) | 30 s | silence, after which the peer is asked whether it is there | yes |
 ///
 /// The limits that are set by default fit a language model, which may think for long before it says
-/// anything, and cuts off connections that are dead. There is no rule about bytes per second: an
+/// anything, and cut off connections that are dead. There is no rule about bytes per second: an
 /// answer may trickle.
 ///
 /// The built-in transport finds dead connections besides, while nothing is sent and while streams are open: by TCP
@@ -55,6 +58,19 @@ pub struct Timeouts {
     /// For the call as a whole: all attempts, and the pauses between them. It covers bodies as
     /// `attempt` does.
     pub call: Option<Duration>,
+
+    /// After how much silence a connection asks the peer whether it is still there, so that one that
+    /// has died is noticed long before `idle` runs out: a probe of TCP's keepalive, and over HTTP/2 a
+    /// PING, which has to be answered within 20 seconds. Such questions also keep alive what is on
+    /// the way and forgets silent connections. A connection whose peer does not answer is lost, which
+    /// is a failure of kind [`Transport`](crate::error::FailureKind::Transport).
+    ///
+    /// It is a property of connections: calls with different ones do not share any. What is less than
+    /// a second counts as one. A transport of the caller's own finds it among the extensions of the
+    /// request, as [`Keepalive`], if it is not the default.
+    ///
+    /// [`Keepalive`]: crate::transport::Keepalive
+    pub keepalive: Option<Duration>,
 }
 
 impl Default for Timeouts {
@@ -67,12 +83,13 @@ impl Default for Timeouts {
             idle: Some(Duration::from_secs(300)),
             attempt: None,
             call: None,
+            keepalive: Keepalive::default().0,
         }
     }
 }
 
 impl Timeouts {
-    /// No limits at all: whatever never comes is waited for.
+    /// No limits at all: whatever never comes is waited for, from a peer that has died, too.
     pub fn none() -> Self {
         Self {
             connect: None,
@@ -81,6 +98,7 @@ impl Timeouts {
             idle: None,
             attempt: None,
             call: None,
+            keepalive: None,
         }
     }
 
@@ -120,6 +138,22 @@ impl Timeouts {
         self
     }
 
+    /// Sets [`keepalive`](Self::keepalive).
+    pub fn keepalive(mut self, silence: impl Into<Option<Duration>>) -> Self {
+        self.keepalive = silence.into();
+        self
+    }
+
+    /// Whether anything is waited for with a timer of the client.
+    pub(crate) fn need_sleep(&self) -> bool {
+        let limits = Self {
+            // That is for the transport to keep.
+            keepalive: None,
+            ..*self
+        };
+        limits != Self::none()
+    }
+
     /// All limits in one line.
     pub(super) fn in_words(&self) -> String {
         let shown = |name: &str, limit: Option<Duration>| match limit {
@@ -133,6 +167,7 @@ impl Timeouts {
             shown("idle", self.idle),
             shown("attempt", self.attempt),
             shown("call", self.call),
+            shown("keepalive", self.keepalive),
         ]
         .join(", ")
     }

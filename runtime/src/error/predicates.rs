@@ -6,6 +6,7 @@ use std::io;
 use http::StatusCode;
 
 use super::{Context, Failure, FailureKind};
+use crate::event_stream::{DecodeError, DecodeErrorKind};
 use crate::retry::{RateLimited, RetryKind, Stage, answered, stage};
 
 /// Codes of refusal that AWS services have in common.
@@ -42,7 +43,9 @@ pub(super) fn is_retryable(
     match stage(failure) {
         Stage::NotTaken | Stage::Lost | Stage::Half => true,
         Stage::Answered => answered(error, modelled).is_some(),
-        Stage::Final => failure.is_some_and(is_rate_limited),
+        Stage::Final => {
+            failure.is_some_and(|failure| is_rate_limited(failure) || broke_off(failure))
+        }
     }
 }
 
@@ -74,6 +77,19 @@ fn has_only_status(error: &Context, status: StatusCode) -> bool {
 
 fn is_rate_limited(failure: &Failure) -> bool {
     failure.reason().is::<RateLimited>()
+}
+
+/// The rules of retries know no such streams: they are whole answers until somebody reads them.
+fn broke_off(failure: &Failure) -> bool {
+    let was_damaged = |error: &DecodeError| {
+        let sums = [
+            DecodeErrorKind::PreludeChecksum,
+            DecodeErrorKind::MessageChecksum,
+        ];
+        sums.contains(&error.kind())
+    };
+    failure.kind() == FailureKind::IncompleteStream
+        || failure.reason().downcast_ref().is_some_and(was_damaged)
 }
 
 /// Connecting that takes too long is an error of I/O.
@@ -160,6 +176,10 @@ mod tests {
             (transport(TransportErrorKind::Timeout), "ro"),
             (Failure::transport(context(), slow), "ro"),
             (limited, "tr"),
+            (
+                Failure::new(FailureKind::IncompleteStream, context(), "cut"),
+                "r",
+            ),
             (Failure::build("Do", BuildError::new("no")), ""),
         ];
         for (failure, expected) in cases {

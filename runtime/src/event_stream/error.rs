@@ -71,11 +71,12 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "malformed event stream at byte {}: {}",
-            self.offset, self.reason
-        )
+        let what = match self.kind {
+            DecodeErrorKind::Truncated => "event stream cut off",
+            DecodeErrorKind::TooLarge => "event stream refused",
+            _ => "malformed event stream",
+        };
+        write!(f, "{what} at byte {}: {}", self.offset, self.reason)
     }
 }
 

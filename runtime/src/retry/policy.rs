@@ -125,7 +125,8 @@ pub struct RetryPolicy {
     /// Whether a stream of events is opened again that ends before its first event; not unless set.
     /// That is an exception in it that may be retried, a limit that runs out, or an end that is
     /// none, also when the service may have begun to work and sends a bill. The call is then ready
-    /// with the first event and not before. Once an event was yielded, nothing is sent again.
+    /// with the first event and not before. Once an event was yielded, nothing is sent again, and a
+    /// call that sends events never is.
     pub reconnect: bool,
 
     /// Decides about errors before the rules do.

@@ -55,7 +55,9 @@ pub struct InputClosed(());
 
 impl fmt::Display for InputClosed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the request takes no more events")
+        f.write_str(
+            "the request takes no more events; the call, or the stream of its answer, says why",
+        )
     }
 }
 
@@ -198,7 +200,7 @@ impl<E> Stream for EventReceiver<E> {
         Poll::Ready(match next {
             Some(event) => Some(Ok(event)),
             None if gone => Some(Err(
-                "the sender of the request's events was dropped before it was closed".into(),
+                "the sender of the request's events was dropped before it was closed, which `close` does".into(),
             )),
             None => None,
         })

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::frames::{Broken, Frames};
+use super::read::first_event_late;
 use crate::client::AnswerMeta;
 use crate::error::{Context, ErrorHead, Failure, SendError, error_head};
 use crate::event_stream::Message;
@@ -16,14 +17,14 @@ impl Frames {
         operation: &'static str,
         meta: &Arc<AnswerMeta>,
     ) -> Option<SendError> {
-        let lost = |kind, words: String| {
+        let broken = |error| {
             let context = Context::new(operation, meta.attempts());
             let context = context
                 .answered(Arc::clone(meta))
                 .with_status(meta.status());
-            let error = TransportError::new(kind, words);
             Some(Failure::transport(context, error).into())
         };
+        let lost = |kind, words: String| broken(TransportError::new(kind, words));
         match self.peek().await {
             Some(Ok(message)) => {
                 let head = error_of(message)?;
@@ -38,8 +39,7 @@ impl Frames {
             Some(Err(Broken::CutOff(error))) => lost(TransportErrorKind::Lost, error.to_string()),
             Some(Err(Broken::Transport(error))) => lost(error.kind(), error.to_string()),
             Some(Err(Broken::FirstEvent(limit) | Broken::Idle(limit))) => {
-                let words = format!("the first event did not come within {limit:?}");
-                lost(TransportErrorKind::Timeout, words)
+                broken(first_event_late(*limit))
             }
             // It would not be better the next time.
             Some(Err(Broken::Malformed(_))) => None,

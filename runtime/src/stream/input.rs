@@ -13,8 +13,28 @@ use crate::event_stream::Message;
 
 /// The events of a request, sent while they come.
 ///
-/// The request ends when the stream ends: a last, empty frame then says that this was meant.
-/// Dropping the call, or its answer before the end, drops the stream.
+/// The request ends when the stream ends: a last, empty frame then says that this was meant. Dropping
+/// the call, or its answer before the end, drops the stream, and so does a call that fails. Events are
+/// sent once: a call that has them is never tried again.
+///
+/// Awaiting the call gives the answer as soon as its head is there. A service may want to hear something
+/// before it sends one, so put the first events in before you await the call, or send from another task.
+///
+/// ```no_run
+/// # use aws_restjson::stream::{EventInput, InputClosed, ToEvent};
+/// # async fn talk<E: ToEvent>(say: Vec<E>, call: impl FnOnce(EventInput<E>)) {
+/// let (mut sender, events) = EventInput::channel(8);
+/// tokio::spawn(async move {
+///     for event in say {
+///         sender.send(event).await?;
+///     }
+///     // Without this, it would look as if the end were missing, and the request would break off.
+///     sender.close().await
+/// });
+/// // Goes out with the input of an operation, whose answer is read meanwhile.
+/// call(events);
+/// # }
+/// ```
 pub struct EventInput<E>(Events<E>);
 
 type Events<E> = Pin<Box<dyn Stream<Item = Result<E, BoxError>> + Send>>;

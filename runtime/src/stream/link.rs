@@ -45,21 +45,17 @@ impl Link {
         self.lock().reason = Some(reason.to_string());
     }
 
+    /// Waits for the answer that it is to be tied to.
+    pub(crate) fn held(self) -> HeldLink {
+        HeldLink(Some(self))
+    }
+
     /// The error of a request whose events broke off is not the one that the connection gives.
-    pub(crate) fn explain(&self, error: TransportError) -> TransportError {
+    fn explain(&self, error: TransportError) -> TransportError {
         match &self.lock().reason {
             Some(reason) => TransportError::new(TransportErrorKind::Other, reason.as_str()),
             None => error,
         }
-    }
-
-    /// Ties the body of an answer to the events. Dropping it before its end stops them.
-    pub(crate) fn tie(self, body: ResponseBody) -> ResponseBody {
-        ResponseBody::new(Tied {
-            body,
-            link: self,
-            ended: false,
-        })
     }
 
     fn drop_answer(&self) {
@@ -75,6 +71,45 @@ impl Link {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Dropping it before there is a stream to tie it to stops the events: the call has failed or was
+/// given up, and nobody would hear the answer to them.
+pub(crate) struct HeldLink(Option<Link>);
+
+impl HeldLink {
+    /// As [`Link::explain`].
+    pub(crate) fn explain(&self, error: TransportError) -> TransportError {
+        match &self.0 {
+            Some(link) => link.explain(error),
+            None => error,
+        }
+    }
+
+    /// Lets the events go on beside an answer that was good, and has ended.
+    pub(crate) fn release(mut self) {
+        self.0 = None;
+    }
+
+    /// Ties the body of an answer to the events. Dropping it before its end stops them.
+    pub(crate) fn tie(mut self, body: ResponseBody) -> ResponseBody {
+        match self.0.take() {
+            Some(link) => ResponseBody::new(Tied {
+                body,
+                link,
+                ended: false,
+            }),
+            None => body,
+        }
+    }
+}
+
+impl Drop for HeldLink {
+    fn drop(&mut self) {
+        if let Some(link) = &self.0 {
+            link.drop_answer();
+        }
     }
 }
 

@@ -35,7 +35,8 @@ use crate::transport::ResponseBody;
 /// It is a [`Stream`] and has [`next`](Self::next) and [`try_next`](Self::try_next) of its own. A
 /// stream that ends without an error is complete: one that breaks off gives an error first. After
 /// an error it is fused: as a `Stream` it has ended, and `try_next` gives the same error again, so
-/// that a loop cannot take it for complete.
+/// that a loop cannot take it for complete. A loop over `next` has to look at the error; one that goes
+/// on while there is an `Ok` passes over it.
 ///
 /// Waiting is bounded by [`Timeouts::first_event`](crate::config::Timeouts::first_event) and
 /// [`Timeouts::idle`](crate::config::Timeouts::idle): a limit that runs out is an error of kind
@@ -166,7 +167,8 @@ impl<E: Event> EventStream<E> {
         recorder.recording.clone()
     }
 
-    /// The next event, or `None` at the end and after an error.
+    /// The next event, or `None` at the end and after an error. Dropping the future loses no event, so
+    /// it can stand in a `select!`; the same goes for [`try_next`](Self::try_next).
     pub async fn next(&mut self) -> Option<Result<E, E::Error>> {
         poll_fn(|cx| self.poll_event(cx)).await
     }

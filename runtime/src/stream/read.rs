@@ -1,16 +1,23 @@
 //! What the messages of a stream mean to its reader.
 
+use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 
 use super::frames::Broken;
 use super::{Event, EventStream};
 use crate::BoxError;
+use crate::client::AnswerMeta;
 use crate::error::{
     Context, ErrorHead, Failure, FailureKind, ResponseError, ServiceError, error_head,
 };
-use crate::event_stream::Message;
+use crate::event_stream::{DecodeError, DecodeErrorKind, Message};
+use crate::transport::TransportError;
+
+const EVENT_STREAM: &[u8] = b"application/vnd.amazon.eventstream";
 
 impl<E: Event> EventStream<E> {
     /// Makes an event or error of a message; `None` for what is not for the caller.
@@ -68,7 +75,7 @@ impl<E: Event> EventStream<E> {
     /// At an end that is well-formed: whether the stream is complete, too.
     pub(super) fn check_complete(&self) -> Option<Result<E, E::Error>> {
         let name = E::COMPLETED_BY.filter(|_| !self.completed)?;
-        let reason = format!("the stream ended before `{name}`");
+        let reason = format!("the stream ended before `{name}`, so this is not all of the answer");
         Some(Err(self.failure(FailureKind::IncompleteStream, reason)))
     }
 
@@ -80,20 +87,22 @@ impl<E: Event> EventStream<E> {
     }
 
     pub(super) fn broken(&self, broken: Broken) -> E::Error {
-        let words = |limit: std::time::Duration| format!("did not come within {limit:?}");
         match broken {
-            Broken::Transport(error) => failed::<E>(Failure::transport(self.context(), error)),
-            Broken::FirstEvent(limit) => {
-                let reason = format!("the first event {}", words(limit));
-                self.failure(FailureKind::Timeout, reason)
-            }
-            Broken::Idle(limit) => {
-                let reason = format!("the next event {}", words(limit));
-                self.failure(FailureKind::Timeout, reason)
-            }
-            Broken::Malformed(error) => self.undecodable(error),
+            Broken::Malformed(error) => match NoStream::found(&self.meta, &error) {
+                Some(other) => self.undecodable(NoStream { other, error }),
+                None => self.failure(FailureKind::Decode, error),
+            },
             Broken::CutOff(error) => self.failure(FailureKind::IncompleteStream, error),
+            Broken::Transport(error) => self.transport(error),
+            Broken::FirstEvent(limit) => self.transport(first_event_late(limit)),
+            Broken::Idle(limit) => {
+                self.transport(TransportError::timed_out("the next event", limit, "idle"))
+            }
         }
+    }
+
+    fn transport(&self, error: TransportError) -> E::Error {
+        failed::<E>(Failure::transport(self.context(), error))
     }
 
     fn undecodable(&self, reason: impl Into<BoxError>) -> E::Error {
@@ -114,4 +123,42 @@ impl<E: Event> EventStream<E> {
 
 fn failed<E: Event>(failure: Failure) -> E::Error {
     E::Error::from_failure(failure)
+}
+
+pub(super) fn first_event_late(limit: Duration) -> TransportError {
+    TransportError::timed_out("the first event", limit, "first_event")
+}
+
+/// An answer that is something else: the page of a proxy, or an error with a status of success.
+#[derive(Debug)]
+struct NoStream {
+    /// What it is instead.
+    other: String,
+    error: DecodeError,
+}
+
+impl NoStream {
+    /// Looks at what the answer says of itself, if it does not even begin like a stream.
+    fn found(answer: &AnswerMeta, error: &DecodeError) -> Option<String> {
+        if error.kind() != DecodeErrorKind::PreludeChecksum || error.offset() != 0 {
+            return None;
+        }
+        match answer.headers().get(CONTENT_TYPE) {
+            Some(value) if value.as_bytes().starts_with(EVENT_STREAM) => None,
+            Some(value) => Some(format!("of the type {value:?}")),
+            None => Some("without a content type".to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for NoStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the answer is no event stream, but {}", self.other)
+    }
+}
+
+impl std::error::Error for NoStream {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
 }

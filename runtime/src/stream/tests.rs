@@ -229,7 +229,8 @@ async fn after_an_error_the_stream_is_fused_and_try_next_says_so() {
     let error = stream.next().await.unwrap().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the stream ended before `stop` (status 200, after the event `text`)"
+        "the stream ended before `stop`, so this is not all of the answer \
+         (status 200, after the event `text`)"
     );
     for _ in 0..2 {
         assert!(stream.next().await.is_none());
@@ -305,7 +306,7 @@ async fn what_is_known_of_the_answer_is_there_at_once() {
     let error = stream.next().await.unwrap().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Listen: the stream ended before `stop` \
+        "Listen: the stream ended before `stop`, so this is not all of the answer \
          (status 200, request id id-5, attempts 1, after the event `text`)"
     );
 }

@@ -7,7 +7,7 @@ mod script;
 mod service;
 mod wire;
 
-pub(crate) use self::answers::Answers;
+pub(crate) use self::answers::{Answers, Timer};
 pub(crate) use self::pages::{List, Page, PageInput, list};
 #[cfg(all(feature = "credentials", feature = "hyper"))]
 pub(crate) use self::script::Ticking;

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 use crate::BoxError;
 
@@ -40,6 +41,14 @@ impl TransportError {
             kind,
             source: source.into(),
         }
+    }
+
+    /// A limit of [`Timeouts`](crate::config::Timeouts) that ran out, with its name there: who reads
+    /// this may want another one.
+    pub(crate) fn timed_out(what: &str, limit: Duration, name: &str) -> Self {
+        let seconds = limit.as_secs_f32();
+        let words = format!("{what} took longer than {seconds} s (`Timeouts::{name}`)");
+        Self::new(TransportErrorKind::Timeout, words)
     }
 
     /// Where the attempt failed.

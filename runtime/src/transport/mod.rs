@@ -34,6 +34,17 @@ use crate::BoxError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectTimeout(pub Option<Duration>);
 
+/// After how much silence a connection asks whether the peer is still there; `None` for never. Requests
+/// that ask for something else than the default of 30 seconds have it among their extensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keepalive(pub Option<Duration>);
+
+impl Default for Keepalive {
+    fn default() -> Self {
+        Self(Some(Duration::from_secs(30)))
+    }
+}
+
 /// A transport whose type is erased. Cloning it is cheap and shares the connections.
 #[derive(Clone)]
 pub struct Transport(Arc<dyn Erased>);

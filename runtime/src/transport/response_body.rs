@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::BodyExt as _;
 
-use super::{TransportError, TransportErrorKind};
+use super::TransportError;
 use crate::BoxError;
 use crate::time::Limit;
 
@@ -131,8 +131,7 @@ impl fmt::Debug for ResponseBody {
 }
 
 fn silence(limit: Duration) -> TransportError {
-    let words = format!("nothing came for {} s", limit.as_secs_f32());
-    TransportError::new(TransportErrorKind::Timeout, words)
+    TransportError::timed_out("the next piece of the body", limit, "idle")
 }
 
 /// Why a body could not be read to its end.
@@ -147,7 +146,7 @@ mod tests {
     use std::collections::VecDeque;
 
     use super::*;
-    use crate::transport::Body;
+    use crate::transport::{Body, TransportErrorKind};
 
     struct Pieces(VecDeque<Result<&'static [u8], &'static str>>);
 

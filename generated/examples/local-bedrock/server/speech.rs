@@ -10,17 +10,22 @@ use bedrock_runtime::types::{
     BidirectionalOutputPayloadPart, InvokeModelWithBidirectionalStreamInput as Heard,
     InvokeModelWithBidirectionalStreamOutput as Said,
 };
-use bedrock_runtime::{Error, InvokeModelWithBidirectionalStreamResponse};
+use bedrock_runtime::{
+    Error, InvokeModelWithBidirectionalStreamRequest, InvokeModelWithBidirectionalStreamResponse,
+};
 use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
 
-use super::World;
+use super::{World, trouble};
 
 /// The conversation goes on while it is answered.
 pub(crate) async fn converse(
-    _: Arc<World>,
+    world: Arc<World>,
     call: Received<InvokeModelWithBidirectionalStream>,
 ) -> Result<InvokeModelWithBidirectionalStreamResponse, Refusal> {
+    if trouble::is_in_streams(&call.input.model_id) {
+        return Ok(misbehave(&world, call.input).await);
+    }
     let echo = stream::unfold(Some(call.input.body), |heard| async {
         let mut heard = heard?;
         let said = match heard.next().await {
@@ -41,6 +46,26 @@ pub(crate) async fn converse(
     Ok(InvokeModelWithBidirectionalStreamResponse::new(
         EventStream::from_stream(echo),
     ))
+}
+
+/// Answers the first event only, and has trouble then. Whatever else is said is heard, as it would be.
+async fn misbehave(
+    world: &World,
+    input: InvokeModelWithBidirectionalStreamRequest,
+) -> InvokeModelWithBidirectionalStreamResponse {
+    let mut heard = input.body;
+    let first = heard.next().await;
+    tokio::spawn(async move { while let Some(Ok(_)) = heard.next().await {} });
+    let body = match first {
+        Some(Err(error)) => EventStream::from_events([Err(refusal(&error))]),
+        Some(Ok(_)) | None => {
+            let said = || part(&json!({"event": {"completionStart": {}}}));
+            let script =
+                trouble::script(vec![said(), said()], &input.model_id, world.settings.pace);
+            script.stream()
+        }
+    };
+    InvokeModelWithBidirectionalStreamResponse::new(body)
 }
 
 /// What is answered to an event: audio with the same audio, text with words, and anything that is no JSON with itself.

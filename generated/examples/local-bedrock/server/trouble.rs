@@ -89,6 +89,19 @@ pub(crate) const MODELS: &[(&str, &str)] = &[
     ("fail.job", "an async invocation ends as Failed"),
 ];
 
+/// Those whose trouble is in the middle of a stream.
+const IN_STREAMS: &[&str] = &[
+    "fail.stall",
+    "fail.cut",
+    "fail.cut-frame",
+    "fail.cut-clean",
+    "fail.damaged",
+    "fail.stream-error",
+    "fail.stream-throttle",
+    "fail.stream-unknown",
+    "fail.unknown-event",
+];
+
 /// After this time, what was written is on its way.
 const FLUSHED: Duration = Duration::from_millis(20);
 
@@ -193,6 +206,11 @@ fn cut() -> Refusal {
     let pieces = stream::iter([first]).chain(stream::once(last));
     let body = ResponseBody::new(StreamBody::new(pieces));
     Refusal::raw(Response::new(body)).with_header("content-type", "application/json")
+}
+
+/// Whether a stream of this model has trouble in its middle.
+pub(crate) fn is_in_streams(model: &str) -> bool {
+    IN_STREAMS.contains(&model)
 }
 
 /// The script of a stream: pauses between its events, and trouble in its middle.

@@ -7,8 +7,8 @@ use std::time::Duration;
 use bedrock_runtime::aws_restjson::bytes::Bytes;
 use h2::Reason;
 use h2::server::SendResponse;
-use hyper::Response;
-use hyper::header::HeaderValue;
+use hyper::header::{ETAG, HeaderValue};
+use hyper::{HeaderMap, Response};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -29,8 +29,9 @@ pub(crate) enum Ending {
 }
 
 /// By the name in the header field `x-end`, which is followed by the number of bytes to send.
-pub(crate) const ENDINGS: [(&str, Protocol, Ending); 13] = [
+pub(crate) const ENDINGS: [(&str, Protocol, Ending); 15] = [
     ("last-chunk", Protocol::Http1, Ending::Whole),
+    ("chunk-trailers", Protocol::Http1, Ending::Whole),
     ("length", Protocol::Http1, Ending::Whole),
     ("close", Protocol::Http1, Ending::Whole),
     ("no-last-chunk", Protocol::Http1, Ending::Broken),
@@ -39,6 +40,7 @@ pub(crate) const ENDINGS: [(&str, Protocol, Ending); 13] = [
     ("chunk-reset", Protocol::Http1, Ending::Broken),
     ("length-reset", Protocol::Http1, Ending::Broken),
     ("end-stream", Protocol::Http2, Ending::Whole),
+    ("trailers", Protocol::Http2, Ending::Whole),
     ("no-error", Protocol::Http2, Ending::Broken),
     ("cancel", Protocol::Http2, Ending::Broken),
     ("internal-error", Protocol::Http2, Ending::Broken),
@@ -116,12 +118,13 @@ async fn http1(mut socket: TcpStream, body: Bytes) -> std::io::Result<()> {
         }
         match ending {
             "last-chunk" => answer.extend_from_slice(b"0\r\n\r\n"),
+            "chunk-trailers" => answer.extend_from_slice(b"0\r\nx-end: of all\r\n\r\n"),
             "inside-chunk" => answer.extend_from_slice(b"5\r\n"),
             _ => {}
         }
         socket.write_all(&answer).await?;
         match ending {
-            "last-chunk" | "length" => continue,
+            "last-chunk" | "chunk-trailers" | "length" => continue,
             "chunk-reset" | "length-reset" => {
                 socket2::SockRef::from(&socket).set_linger(Some(Duration::ZERO))?;
             }
@@ -148,6 +151,11 @@ async fn http2(socket: TcpStream, body: Bytes) {
         }
         let mut stream = answer(respond, data, ending == "end-stream");
         let reason = match ending {
+            "trailers" => {
+                let trailers = HeaderMap::from_iter([(ETAG, HeaderValue::from_static("1"))]);
+                stream.send_trailers(trailers).expect("the stream is open");
+                continue;
+            }
             "no-error" => Reason::NO_ERROR,
             "cancel" => Reason::CANCEL,
             "internal-error" => Reason::INTERNAL_ERROR,

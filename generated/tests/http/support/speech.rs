@@ -52,7 +52,7 @@ pub(crate) async fn speech_server(
             let (reply, speech) = Reply::channel();
             let chain = Chain(seed(signed));
             tokio::spawn(listen(request.into_body(), chain, answer, speech, heard));
-            reply
+            reply.header("content-type", "application/vnd.amazon.eventstream")
         }
     };
     (Server::serve(respond).await, receiver)

@@ -4,7 +4,7 @@ use crate::config::Timeouts;
 use crate::error::{FailureKind, ServiceError as _};
 use crate::retry::{Resend, RetryPolicy};
 use crate::testing::{Error, Script, Step};
-use crate::transport::ConnectTimeout;
+use crate::transport::{ConnectTimeout, Keepalive};
 
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -28,7 +28,7 @@ async fn each_limit_ends_what_it_spans() {
             "first byte",
             none().first_byte(seconds(8)),
             slow_head(),
-            "waiting for the answer to begin took longer than 8 s",
+            "the beginning of the answer took longer than 8 s (`Timeouts::first_byte`)",
         ),
         (
             "the body is not in it",
@@ -41,7 +41,7 @@ async fn each_limit_ends_what_it_spans() {
             "idle",
             none().idle(seconds(3)),
             slow_body(),
-            "nothing came for 3 s",
+            "the next piece of the body took longer than 3 s (`Timeouts::idle`)",
         ),
         (
             "attempt in time",
@@ -53,14 +53,14 @@ async fn each_limit_ends_what_it_spans() {
             "attempt",
             none().attempt(seconds(7)),
             slow_body(),
-            "the attempt took longer than 7 s",
+            "the attempt took longer than 7 s (`Timeouts::attempt`)",
         ),
         ("call in time", none().call(seconds(9)), slow_body(), ""),
         (
             "call",
             none().call(seconds(7)),
             slow_body(),
-            "the call took longer than 7 s",
+            "the call took longer than 7 s (`Timeouts::call`)",
         ),
     ];
     for (what, timeouts, steps, words) in cases {
@@ -93,7 +93,9 @@ async fn a_body_that_stops_says_what_is_known_of_its_answer() {
     assert_eq!(error.kind(), Some(FailureKind::Timeout), "{error}");
     assert_eq!(error.context().status().unwrap(), 200);
     assert!(
-        error.to_string().contains("nothing came for 300 s"),
+        error
+            .to_string()
+            .contains("the next piece of the body took longer than 300 s"),
         "{error}"
     );
 }
@@ -155,7 +157,7 @@ async fn streams_are_bounded_before_and_between_events_only() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_transport_is_told_how_long_connecting_may_take() {
+async fn the_transport_is_told_how_long_connecting_and_silence_may_take() {
     #[derive(Clone)]
     struct Told;
 
@@ -172,14 +174,27 @@ async fn the_transport_is_told_how_long_connecting_may_take() {
         }
 
         fn call(&mut self, request: http::Request<crate::transport::Body>) -> Self::Future {
-            let limit = request.extensions().get::<ConnectTimeout>().copied();
-            std::future::ready(Err(format!("{:?}", limit.unwrap().0).into()))
+            let told = request.extensions();
+            let limit = told.get::<ConnectTimeout>().unwrap();
+            let silence = told.get::<Keepalive>();
+            std::future::ready(Err(format!("{limit:?} {silence:?}").into()))
         }
     }
 
     let client = Script::new([]).builder().transport(Told).build().unwrap();
-    let error = client.say("x", "hi").await.unwrap_err();
-    assert!(error.to_string().contains("Some(5s)"), "{error}");
-    let error = client.say("x", "hi").timeouts(Timeouts::none()).await;
-    assert!(error.unwrap_err().to_string().contains("None"));
+    let cases = [
+        (Timeouts::default(), "ConnectTimeout(Some(5s)) None"),
+        (
+            Timeouts::none(),
+            "ConnectTimeout(None) Some(Keepalive(None))",
+        ),
+        (
+            Timeouts::default().keepalive(seconds(7)),
+            "ConnectTimeout(Some(5s)) Some(Keepalive(Some(7s)))",
+        ),
+    ];
+    for (timeouts, told) in cases {
+        let error = client.say("x", "hi").timeouts(timeouts).await.unwrap_err();
+        assert!(error.to_string().contains(told), "{error}");
+    }
 }

@@ -5,12 +5,13 @@ use http::header::USER_AGENT;
 use super::ok;
 use crate::config::FixedEnv;
 use crate::retry::{RetryMode, RetryPolicy};
-use crate::testing::{bare, builder};
+use crate::testing::{Timer, bare, builder};
 
 /// The words after the language.
 async fn words(env: FixedEnv) -> String {
     let wire = ok();
-    let loaded = bare(&wire).load_env_from(env).await.unwrap();
+    let timed = bare(&wire).sleep(Timer);
+    let loaded = timed.load_env_from(env).await.unwrap();
     loaded.build().unwrap().say("x", "hi").await.unwrap();
     let sent = wire.sent().await;
     let agent = sent.headers()[USER_AGENT].to_str().unwrap();

@@ -52,13 +52,13 @@ fn every_cut_is_noticed() {
         &frames[1][..11],
         DecodeErrorKind::Truncated,
         0,
-        "malformed event stream at byte 0: the stream ended after 11 bytes of a frame",
+        "event stream cut off at byte 0: the stream ended after 11 bytes of a frame",
     );
     assert_refused(
         &frames[1][..12],
         DecodeErrorKind::Truncated,
         0,
-        "malformed event stream at byte 0: the stream ended after 12 bytes of 66 of a frame",
+        "event stream cut off at byte 0: the stream ended after 12 bytes of 66 of a frame",
     );
 }
 
@@ -120,14 +120,14 @@ fn long_frames_are_refused_by_their_prelude() {
         &prelude[..12],
         DecodeErrorKind::TooLarge,
         0,
-        "malformed event stream at byte 0: the frame has 67108865 bytes, 67108864 are accepted",
+        "event stream refused at byte 0: the frame has 67108865 bytes, 67108864 are accepted",
     );
     let prelude = frame_with_lengths(64 * 1024 * 1024, MAX_DECODED_HEADERS_LEN + 1, b"");
     assert_refused(
         &prelude[..12],
         DecodeErrorKind::TooLarge,
         0,
-        "malformed event stream at byte 0: the headers have 1048577 bytes, 1048576 are accepted",
+        "event stream refused at byte 0: the headers have 1048577 bytes, 1048576 are accepted",
     );
 
     let mut decoder = Decoder::new().with_max_message_len(20);

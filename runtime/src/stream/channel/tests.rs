@@ -91,7 +91,7 @@ async fn a_sender_dropped_before_it_was_closed_is_no_end() {
     let error = next(&mut receiver).await.unwrap().unwrap_err();
     assert_eq!(
         error,
-        "the sender of the request's events was dropped before it was closed"
+        "the sender of the request's events was dropped before it was closed, which `close` does"
     );
 }
 
@@ -112,7 +112,7 @@ async fn a_sender_hears_that_the_request_is_gone() {
     );
     assert_eq!(
         sender.close().await.unwrap_err().to_string(),
-        "the request takes no more events"
+        "the request takes no more events; the call, or the stream of its answer, says why"
     );
 }
 

@@ -73,6 +73,7 @@ async fn timed_out(mut stream: EventStream<Heard>) -> (u64, String) {
         let started = Instant::now();
         if let Err(error) = stream.try_next().await {
             assert_eq!(error.kind(), Some(FailureKind::Timeout), "{error}");
+            assert!(error.is_timeout() && error.is_retryable());
             assert!(stream.next().await.is_none());
             return (started.elapsed().as_secs(), error.to_string());
         }
@@ -85,7 +86,8 @@ async fn the_first_event_has_a_limit_of_its_own() {
     assert_eq!(waited, 100);
     assert_eq!(
         error,
-        "Listen: the first event did not come within 100s (status 200, before the first event)"
+        "Listen: the time limit ran out: the first event took longer than 100 s \
+         (`Timeouts::first_event`) (status 200, before the first event)"
     );
     let (waited, _) = timed_out(slow([(99, frame())])).await;
     assert_eq!(waited, 10);
@@ -97,7 +99,7 @@ async fn every_further_event_has_to_come_in_time() {
     assert_eq!(waited, 10);
     assert_eq!(
         error,
-        "Listen: the next event did not come within 10s \
+        "Listen: the time limit ran out: the next event took longer than 10 s (`Timeouts::idle`) \
          (status 200, after 3 events, the last of them `text`)"
     );
 }
@@ -137,6 +139,21 @@ async fn the_time_goes_on_when_a_wait_is_given_up_and_taken_up_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_wait_that_is_given_up_loses_nothing() {
+    let whole = bytes(&conversation());
+    let pieces: Vec<_> = whole.chunks(50).map(Bytes::copy_from_slice).collect();
+    let mut stream = slow(pieces.into_iter().map(|piece| (3, piece)));
+    let mut events = Vec::new();
+    while events.len() < 3 {
+        tokio::select! {
+            event = stream.try_next() => events.push(event.unwrap().unwrap()),
+            () = sleep(seconds(1)) => {}
+        }
+    }
+    assert_eq!(events, all(self::stream(&conversation())).await.0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn without_limits_there_is_no_timeout() {
     let body = ResponseBody::new(Slow {
         pieces: [(1_000_000, frame())].into(),
@@ -153,7 +170,9 @@ async fn an_event_longer_than_allowed_is_refused() {
     let error = client.listen().await.unwrap().next().await;
     let error = error.unwrap().unwrap_err();
     assert_eq!(error.kind(), Some(FailureKind::Decode));
-    assert!(error.to_string().contains("20"), "{error}");
+    let words = "event stream refused at byte 0: the frame has 69 bytes, 20 are accepted";
+    assert!(error.to_string().contains(words), "{error}");
+    assert!(!error.is_retryable(), "it would be as long again");
     let client = builder(&wire).max_event_bytes(1000).build().unwrap();
     assert!(client.listen().await.unwrap().next().await.unwrap().is_ok());
 }

@@ -16,12 +16,13 @@ use rustls::ClientConfig;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
+use super::pool::Target;
 use super::proxy::{Proxies, Proxy};
 use super::tls::LazyTls;
 use crate::BoxError;
 
-const TCP_KEEPALIVE_IDLE: Duration = Duration::from_secs(30);
-const TCP_KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
+/// The longest pause between two probes that were not answered.
+const PROBE_INTERVAL: Duration = Duration::from_secs(10);
 
 /// A connection to the server or to a proxy.
 type Wire = MaybeHttpsStream<TokioIo<TcpStream>>;
@@ -41,8 +42,6 @@ impl Connector {
         let mut http = HttpConnector::new();
         http.enforce_http(false);
         http.set_nodelay(true);
-        http.set_keepalive(Some(TCP_KEEPALIVE_IDLE));
-        http.set_keepalive_interval(Some(TCP_KEEPALIVE_INTERVAL));
         Self {
             dial: Dial {
                 http,
@@ -55,7 +54,11 @@ impl Connector {
     }
 
     /// Opens a connection.
-    pub(super) async fn connect(mut self, uri: Uri) -> Result<Stream, BoxError> {
+    pub(super) async fn connect(mut self, target: &Target) -> Result<Stream, BoxError> {
+        let (uri, silence) = (target.uri(), target.keepalive());
+        let http = &mut self.dial.http;
+        http.set_keepalive(silence);
+        http.set_keepalive_interval(silence.map(|silence| silence.min(PROBE_INTERVAL)));
         if uri.scheme() == Some(&Scheme::HTTP) {
             return Ok(MaybeHttpsStream::Http(self.dial.call(uri).await?));
         }

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 
 use super::connect::Stream;
 use super::gradual::Gradual;
+use super::pool::Target;
 use crate::transport::Body;
 
 /// The most streams that are put on one HTTP/2 connection, even if the server allows more: so many
@@ -24,7 +25,6 @@ pub(super) const MAX_STREAMS: usize = 100;
 const STREAM_WINDOW: u32 = 1 << 20;
 const CONNECTION_WINDOW: u32 = STREAM_WINDOW * MAX_STREAMS as u32;
 
-const PING_INTERVAL: Duration = Duration::from_secs(30);
 const PING_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A connection that was just opened.
@@ -39,10 +39,10 @@ pub(super) enum Opened {
 /// The server says how many streams it allows only a moment later; until then it is `streams`.
 pub(super) async fn open(
     stream: Stream,
-    http2_only: bool,
+    target: &Target,
     streams: usize,
 ) -> Result<Opened, hyper::Error> {
-    let http2 = http2_only || stream.connected().is_negotiated_h2();
+    let http2 = target.http2_only || stream.connected().is_negotiated_h2();
     if !http2 {
         let (sender, connection) = http1::handshake(Gradual::new(stream)).await?;
         // As it is: an async block around it would have room for it twice.
@@ -54,7 +54,7 @@ pub(super) async fn open(
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW)
         .initial_max_send_streams(streams)
-        .keep_alive_interval(PING_INTERVAL)
+        .keep_alive_interval(target.keepalive())
         .keep_alive_timeout(PING_TIMEOUT)
         .keep_alive_while_idle(true)
         .handshake(stream)

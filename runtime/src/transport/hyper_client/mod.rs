@@ -41,7 +41,7 @@ use self::connection::Lease;
 use self::pool::{Lent, Pool, Target};
 pub use self::proxy::Proxies;
 pub use self::tls::Tls;
-use super::{Body, ConnectTimeout, TransportError, TransportErrorKind};
+use super::{Body, ConnectTimeout, Keepalive, TransportError, TransportErrorKind};
 use crate::config::ConfigError;
 
 /// For requests that do not say how long a connection may take.
@@ -53,8 +53,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 ///   says, or 5 seconds.
 /// - More requests at once than an HTTP/2 connection carries open further connections. An answer
 ///   that nobody reads holds up no other.
-/// - Connections that were idle for 45 seconds are not used again and closed; TCP keepalive and
-///   HTTP/2 PING find dead ones.
+/// - Connections that were idle for 45 seconds are not used again and closed. TCP keepalive and
+///   HTTP/2 PING find dead ones, after as much silence as the request's [`Keepalive`] says, or 30
+///   seconds. Requests with different ones share no connection.
 /// - A request is never sent again behind the caller's back, and redirects are not followed. Only a
 ///   request of which no byte has left, because its connection turned out to be closed, goes to
 ///   another connection.
@@ -151,10 +152,12 @@ fn target(request: &Request<Body>) -> Result<Target, TransportError> {
         let words = "the URI of the request has no scheme or no host";
         return Err(TransportError::new(TransportErrorKind::NotConnected, words));
     };
+    let keepalive = request.extensions().get::<Keepalive>().copied();
     Ok(Target {
         scheme: scheme.clone(),
         authority: authority.clone(),
         http2_only: request.version() == Version::HTTP_2,
+        keepalive: keepalive.unwrap_or_default(),
     })
 }
 

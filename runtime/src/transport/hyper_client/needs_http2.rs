@@ -65,8 +65,7 @@ fn words(error: &(dyn Error + 'static)) -> Option<&'static str> {
             // The connection closed before the request was on it. hyper keeps to itself why.
             return Some(MAY_NOT);
         }
-        let io = error.downcast_ref::<std::io::Error>();
-        let tls = io.and_then(|error| error.get_ref()?.downcast_ref());
+        let tls = error.downcast_ref().and_then(tls_error);
         if let Some(rustls::Error::AlertReceived(alert)) = tls {
             let refused = *alert == rustls::AlertDescription::NoApplicationProtocol;
             return refused.then_some(DOES_NOT);
@@ -74,6 +73,15 @@ fn words(error: &(dyn Error + 'static)) -> Option<&'static str> {
         next = error.source();
     }
     None
+}
+
+/// The error of TLS in one of I/O, which may be in another one. The chain of sources passes over it.
+fn tls_error(error: &std::io::Error) -> Option<&rustls::Error> {
+    let inner = error.get_ref()?;
+    match inner.downcast_ref() {
+        Some(inner) => tls_error(inner),
+        None => inner.downcast_ref(),
+    }
 }
 
 /// Names the host: with several endpoints in play, nobody knows otherwise which one it is.
@@ -116,12 +124,14 @@ impl Error for NoHttp2 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::Keepalive;
 
     fn target(http2_only: bool) -> Target {
         Target {
             scheme: Scheme::HTTPS,
             authority: Authority::from_static("example.com"),
             http2_only,
+            keepalive: Keepalive::default(),
         }
     }
 
@@ -135,6 +145,9 @@ mod tests {
         let error = connect_error(&target(true), refused());
         assert_eq!(error.source().unwrap().to_string(), DOES_NOT);
         assert_eq!(error.kind(), TransportErrorKind::NotConnected);
+        let nested: BoxError = std::io::Error::other(refused()).into();
+        let error = connect_error(&target(true), nested);
+        assert_eq!(error.source().unwrap().to_string(), DOES_NOT);
         let error = connect_error(&target(false), refused());
         assert_ne!(error.source().unwrap().to_string(), DOES_NOT);
         let error = connect_error(&target(true), "no route".into());

@@ -15,10 +15,11 @@ use super::connection::{Lease, MAX_STREAMS, Opened, Shared, open};
 use super::needs_http2;
 use super::proxy::{Proxies, Proxy};
 use super::tls::LazyTls;
-use crate::transport::{Body, TransportError, TransportErrorKind};
+use crate::transport::{Body, Keepalive, TransportError, TransportErrorKind};
 
 /// Below the minute after which load balancers and firewalls start to drop silent connections.
 const MAX_IDLE: Duration = Duration::from_secs(45);
+const SECOND: Duration = Duration::from_secs(1);
 /// How often idle connections are looked through.
 const SWEEP: Duration = Duration::from_secs(10);
 
@@ -46,6 +47,7 @@ pub(super) struct Target {
     pub(super) scheme: Scheme,
     pub(super) authority: Authority,
     pub(super) http2_only: bool,
+    pub(super) keepalive: Keepalive,
 }
 
 struct Origin {
@@ -192,11 +194,11 @@ impl Pool {
     async fn open(self: &Arc<Self>, ticket: Ticket) -> Result<Lent, TransportError> {
         let target = &ticket.target;
         let connector = self.connector(target);
-        let stream = connector.clone().connect(target.uri()).await;
+        let stream = connector.clone().connect(target).await;
         let stream = stream.map_err(|error| needs_http2::connect_error(target, error))?;
         let stream = needs_http2::check(target, stream)?;
         let streams = self.origins().of(target).streams;
-        let opened = open(stream, target.http2_only, streams).await;
+        let opened = open(stream, target, streams).await;
         let opened =
             opened.map_err(|error| TransportError::new(TransportErrorKind::NotConnected, error))?;
         let mut origins = self.origins();
@@ -331,12 +333,17 @@ impl Origin {
 }
 
 impl Target {
-    fn uri(&self) -> Uri {
+    pub(super) fn uri(&self) -> Uri {
         Uri::builder()
             .scheme(self.scheme.clone())
             .authority(self.authority.clone())
             .path_and_query("/")
             .build()
             .expect("a scheme, an authority and a path are a URI")
+    }
+
+    /// The silence after which the peer is asked. No more than once a second: TCP counts in seconds.
+    pub(super) fn keepalive(&self) -> Option<Duration> {
+        self.keepalive.0.map(|silence| silence.max(SECOND))
     }
 }

@@ -1,11 +1,13 @@
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
+use http::Version;
 use http_body_util::BodyExt as _;
 use rustls::version::{TLS12, TLS13};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 use tower_service::Service as _;
@@ -98,6 +100,29 @@ async fn a_certificate_for_another_name_is_refused() {
     let server = Server::tls(ours.server("example.com", &[&TLS13], None)).await;
     let refused = refusal(&Tls::new().ca_pem(ours.pem), &server).await;
     assert!(refused.contains("not valid for name"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_agree_to_http2_is_told_apart_before_anything_is_sent() {
+    let authority = Authority::new();
+    let tls = Tls::new().ca_pem(authority.pem.as_str());
+    // One that knows nothing of such agreements, and one that speaks HTTP/1.1 only.
+    for protocols in [vec![], vec![b"http/1.1".to_vec()]] {
+        let acceptor = authority.server(HOST, &[&TLS13], None);
+        let mut config = ServerConfig::clone(acceptor.config());
+        config.alpn_protocols = protocols;
+        let server = Server::tls(Arc::new(config).into()).await;
+        let mut transport = HyperTransport::with(&tls, Proxies::none()).unwrap();
+        let mut request = get(&format!("https://{HOST}:{}/", server.port));
+        *request.version_mut() = Version::HTTP_2;
+        let error = transport.call(request).await.err().unwrap();
+        assert_eq!(error.kind(), TransportErrorKind::NotConnected);
+        let words = "the operation needs HTTP/2, which the server does not speak";
+        assert!(chain(&error).contains(words), "{error:?}");
+        assert!(server.heads().is_empty());
+        // What does not need it comes through.
+        assert_eq!(ask(&tls, &server).await.unwrap(), "hello");
+    }
 }
 
 #[tokio::test]
