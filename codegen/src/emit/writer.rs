@@ -17,18 +17,26 @@ pub(super) fn to_json(
 ) -> TokenStream {
     imports.add(JSON, "ToJson");
     imports.add(JSON, "Writer");
-    let members = structure.members.iter().filter(|member| member.in_body);
+    let write = write_object(&structure.members, imports);
+    quote! {
+        impl ToJson for #name {
+            fn to_json(&self, w: &mut Writer) {
+                #write
+            }
+        }
+    }
+}
+
+/// Writes members of `self` as an object to `w`.
+pub(super) fn write_object(members: &[Member], imports: &mut Imports) -> TokenStream {
+    let members = members.iter().filter(|member| member.in_body);
     let members: Vec<TokenStream> = members
         .map(|member| write_member(member, imports))
         .collect();
     quote! {
-        impl ToJson for #name {
-            fn to_json(&self, w: &mut Writer) {
-                w.begin_object();
-                #(#members)*
-                w.end_object();
-            }
-        }
+        w.begin_object();
+        #(#members)*
+        w.end_object();
     }
 }
 

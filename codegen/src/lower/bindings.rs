@@ -204,8 +204,12 @@ impl Lowering<'_> {
                 }
             }
         }
-        if matches!(body, AnswerBody::None) && fields.iter().any(|field| field.in_body) {
-            body = AnswerBody::Json;
+        let in_body = || fields.iter().filter(|field| field.in_body);
+        if matches!(body, AnswerBody::None) && in_body().next().is_some() {
+            body = match side == Side::Error && in_body().count() < fields.len() {
+                true => AnswerBody::Members(in_body().cloned().collect()),
+                false => AnswerBody::Json,
+            };
         }
         AnswerReading {
             body,
@@ -339,7 +343,7 @@ impl Lowering<'_> {
 /// Asks for JSON where the answer is read as such: some front ends of AWS give another format to who does not ask.
 pub(super) fn ask_for_json(steps: &mut Vec<RequestStep>, answer: &AnswerReading) {
     let reads_json = match &answer.body {
-        AnswerBody::Json => true,
+        AnswerBody::Json | AnswerBody::Members(_) => true,
         AnswerBody::Payload { kind, .. } => matches!(kind, Payload::Structure | Payload::Json),
         AnswerBody::None => false,
     };

@@ -24,7 +24,7 @@ use http::request::Parts;
 
 pub use self::event::FromEvent;
 pub(crate) use self::exception::respond;
-pub use self::exception::{Exception, Exceptions, Refusal, context};
+pub use self::exception::{Exception, Exceptions, Refusal, modelled};
 pub use self::incoming::{Incoming, ReadError};
 pub use self::part::{PartSlot, TimestampPart};
 pub use self::reply::{Reply, WriteError};

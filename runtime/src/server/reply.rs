@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use super::Exceptions;
 use crate::BoxError;
 use crate::http::{self as binding, HttpValues};
-use crate::json::{self, ToJson};
+use crate::json::{self, ToJson, Writer};
 use crate::stream::{ByteStream, Event, EventStream, ToEvent};
 use crate::time::Sleep;
 use crate::transport::{Body, ResponseBody};
@@ -88,7 +88,12 @@ impl Reply {
 
     /// Makes the body of JSON.
     pub fn json<T: ToJson + ?Sized>(&mut self, body: &T) {
-        self.body(json::to_vec(body).into(), "application/json");
+        self.json_with(|writer| body.to_json(writer));
+    }
+
+    /// Makes the body of the JSON that a function writes.
+    pub fn json_with(&mut self, write: impl FnOnce(&mut Writer)) {
+        self.body(json::to_vec_with(write).into(), "application/json");
     }
 
     /// Makes the body an empty JSON object.
@@ -131,6 +136,11 @@ impl Reply {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             self.headers.insert(name, value);
         }
+    }
+
+    /// The body, if it is no stream.
+    pub(super) fn bytes(&self) -> Option<&Bytes> {
+        self.body.bytes()
     }
 
     /// The finished answer.

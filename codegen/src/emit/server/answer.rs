@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::emit::imports::Imports;
 use crate::emit::types::{ident, timestamp_format};
+use crate::emit::writer::write_object;
 use crate::ir::{AnswerBody, AnswerHeader, AnswerReading, HttpText, Initial, Payload};
 
 /// What is written.
@@ -59,6 +60,10 @@ pub(super) fn write_answer(
             Root::Output => quote!(to.json(&output);),
             Root::This => quote!(to.json(self);),
         },
+        AnswerBody::Members(members) => {
+            let write = write_object(members, imports);
+            quote!(to.json_with(|w| { #write });)
+        }
         AnswerBody::Payload {
             field,
             kind,
