@@ -715,8 +715,10 @@ pub enum Initial {
 /// What an answer's body is.
 #[derive(Debug)]
 pub enum AnswerBody {
-    /// Nothing of the output stands in it.
+    /// There is none: the operation has no output.
     None,
+    /// Nothing of the output or exception stands in it: it is an empty JSON object.
+    Empty,
     /// The JSON of the output or exception.
     Json,
     /// A JSON object with these members of an exception, the others standing elsewhere.

@@ -35,9 +35,10 @@ pub(super) fn parameter(reading: &AnswerReading) -> Ident {
     let unused =
         reading.headers.is_empty() && reading.prefix_headers.is_empty() && reading.status.is_none();
     match (&reading.body, unused) {
-        (AnswerBody::None, true) => ident("_answer"),
+        (AnswerBody::None | AnswerBody::Empty, true) => ident("_answer"),
         (
             AnswerBody::None
+            | AnswerBody::Empty
             | AnswerBody::Json
             | AnswerBody::Members(_)
             | AnswerBody::Payload { .. },
@@ -59,7 +60,7 @@ pub(super) fn read(
             let json = quote!(answer.json_with(|r| { #read }));
             return read_json(name, &json, reading, imports);
         }
-        AnswerBody::None => None,
+        AnswerBody::None | AnswerBody::Empty => None,
         AnswerBody::Payload {
             field,
             kind,

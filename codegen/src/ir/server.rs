@@ -37,8 +37,8 @@ pub enum RequestPart {
     Query(String, HttpText),
     /// A header.
     Header(String, HttpText),
-    /// All parameters but these.
-    QueryParams(Vec<String>),
+    /// All parameters, those that are members of their own among them.
+    QueryParams,
     /// All headers with a prefix.
     PrefixHeaders(String),
     /// The body.

@@ -142,9 +142,9 @@ impl Incoming {
             .map_err(|error| in_part("query parameter", name, &error))
     }
 
-    /// All parameters of the query string but these, which are members of their own.
-    pub fn query_params<T: QueryParams>(&self, but: &[&str]) -> BTreeMap<String, T> {
-        T::collect(&self.query, but)
+    /// All parameters of the query string, those that are members of their own among them, as the protocol has it.
+    pub fn query_params<T: QueryParams>(&self) -> BTreeMap<String, T> {
+        T::collect(&self.query)
     }
 
     /// Reads a header field. One that is absent leaves the member as it is.
@@ -210,6 +210,21 @@ impl Incoming {
     /// When the body is not the JSON that the model says.
     pub fn optional_json<T: FromJson + Validate>(&mut self) -> Result<Option<T>, ReadError> {
         match self.bytes().is_empty() {
+            true => Ok(None),
+            false => self.json().map(Some),
+        }
+    }
+
+    /// Reads the body as a JSON object; `None` if there is no body or no member in it, since clients send an empty object
+    /// for one that is absent.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not the JSON that the model says.
+    pub fn optional_object<T: FromJson + Validate>(&mut self) -> Result<Option<T>, ReadError> {
+        let is_empty = json::from_slice(&self.bytes())
+            .is_ok_and(|body: Document| body.as_object().is_some_and(|body| body.is_empty()));
+        match is_empty {
             true => Ok(None),
             false => self.json().map(Some),
         }

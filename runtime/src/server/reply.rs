@@ -145,9 +145,18 @@ impl Reply {
 
     /// The finished answer.
     pub fn into_response(self) -> Response<ResponseBody> {
-        let mut response = Response::new(ResponseBody::new(self.body));
+        let (mut headers, mut body) = (self.headers, self.body);
+        // HTTP has no body there, whatever the model says.
+        if matches!(
+            self.status,
+            StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
+        ) {
+            headers.remove(CONTENT_TYPE);
+            body = Body::empty();
+        }
+        let mut response = Response::new(ResponseBody::new(body));
         *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
+        *response.headers_mut() = headers;
         response
     }
 

@@ -14,7 +14,7 @@ pub(super) fn tests(list: &CaseList<RequestCase>) -> TokenStream {
 
 fn test(case: &RequestCase, imports: &mut Imports) -> TokenStream {
     imports.add("crate::wire", "Wire");
-    let call = call(&case.head, imports);
+    let call = call(&case.call, imports);
     let at = case.host.as_ref().map(|host| quote!(.at(#host)));
     let checks = request(&case.expect);
     function(

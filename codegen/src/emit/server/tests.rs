@@ -60,7 +60,8 @@ pub(in crate::emit) fn tests(ir: &Crate, config: &Config) -> TokenStream {
     let machinery = machinery();
     quote! {
         //! What a client writes, a service reads, and the other way round: for every input, output, error and event that
-        //! holds no stream, with everything set. Maps of all headers are left out: they hold what is added on the way.
+        //! holds no stream, with everything set. Maps of all headers or
+        //! parameters are left out: they hold what is added on the way.
         #![allow(dead_code, unused_imports, reason = "not every service has every kind of thing")]
         #![allow(deprecated, reason = "the model still has what it deprecates")]
 
@@ -94,13 +95,19 @@ fn path(at: &TypeRef) -> TokenStream {
 fn test(operation: &Operation, output_is_whole: bool) -> Option<TokenStream> {
     let (function, name) = (ident(&operation.method), ident(&operation.name));
     let input = sample(operation);
-    // A map of all headers also holds those that the client or the stub adds.
+    // A map of all headers also holds those that the client or the stub adds, and one of parameters those that are members.
     let is_all = |prefix: &str| prefix.is_empty();
     let mut prefixes = operation.answer.prefix_headers.iter();
     let output_is_whole = output_is_whole && !prefixes.any(|(prefix, ..)| is_all(prefix));
     let mut members = operation.reading.members.iter();
-    let input_is_whole = !members
-        .any(|member| matches!(&member.part, RequestPart::PrefixHeaders(prefix) if is_all(prefix)));
+    let input_is_whole = !members.any(|member| match &member.part {
+        RequestPart::PrefixHeaders(prefix) => is_all(prefix),
+        RequestPart::QueryParams => true,
+        RequestPart::Label(..)
+        | RequestPart::Query(..)
+        | RequestPart::Header(..)
+        | RequestPart::Payload(_) => false,
+    });
     let output = output_is_whole.then(|| {
         let ty = path(&operation.output);
         let bind = bind_answer(&operation.answer, "output");
