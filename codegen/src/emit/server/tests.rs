@@ -60,8 +60,8 @@ pub(in crate::emit) fn tests(ir: &Crate, config: &Config) -> TokenStream {
     let machinery = machinery();
     quote! {
         //! What a client writes, a service reads, and the other way round: for every input, output, error and event that
-        //! holds no stream, with everything set. Maps of all headers or
-        //! parameters are left out: they hold what is added on the way.
+        //! holds no stream, with everything set. Maps of all headers, or of
+        //! all parameters, are left out: they hold what is added on the way.
         #![allow(dead_code, unused_imports, reason = "not every service has every kind of thing")]
         #![allow(deprecated, reason = "the model still has what it deprecates")]
 

@@ -166,7 +166,14 @@ impl Lowering<'_> {
                 found.extend(served.answers.collect(shape, RESPONSES, make));
             }
         }
-        self.diagnostics.extend(found);
+        // A case that is about both sides was read twice.
+        let mut told: Vec<Diagnostic> = Vec::new();
+        for one in found {
+            if !told.contains(&one) {
+                told.push(one);
+            }
+        }
+        self.diagnostics.extend(told);
         Cases {
             requests: all.requests.list,
             responses: all.responses.list,

@@ -27,7 +27,7 @@ impl Subject<'_> {
             case.parts().json(of_client);
         }
         let says_no_body = case.parts().json("body").is_none();
-        let request = given_request(case.parts())?;
+        let request = self.given_request(case.parts())?;
         Ok(match has_body && says_no_body {
             true => Kept::LeftOut("it does not say what the body is".to_owned()),
             false => Kept::Test(ServedRequest {
@@ -36,6 +36,40 @@ impl Subject<'_> {
                 request,
                 expect,
             }),
+        })
+    }
+
+    /// The request that the test gives. What a client must or must not send besides is no concern of a service.
+    fn given_request(&self, parts: &mut Parts<'_>) -> Made<GivenRequest> {
+        for of_client in [
+            "forbidQueryParams",
+            "requireQueryParams",
+            "forbidHeaders",
+            "requireHeaders",
+            "bodyMediaType",
+        ] {
+            parts.json(of_client);
+        }
+        let path = parts.owned_text("uri")?.ok_or("no uri")?;
+        let mut query = parts.texts("queryParams")?;
+        // A case need not repeat what the template says.
+        let of_template = self.operation.uri.split_once('?');
+        for parameter in of_template
+            .into_iter()
+            .flat_map(|(_, query)| query.split('&'))
+        {
+            if !query.iter().any(|other| other == parameter) {
+                query.push(parameter.to_owned());
+            }
+        }
+        Ok(GivenRequest {
+            method: parts.owned_text("method")?.ok_or("no method")?,
+            uri: match query.is_empty() {
+                true => path,
+                false => format!("{path}?{}", query.join("&")),
+            },
+            headers: parts.pairs("headers")?,
+            body: parts.owned_text("body")?.unwrap_or_default(),
         })
     }
 
@@ -80,7 +114,7 @@ impl Subject<'_> {
             self.served_message(&mut Parts::new(event)?, refused, &mut messages)?;
         }
         let request = match parts.json("initialRequest") {
-            Some(json) => Some(whole(json, given_request)?),
+            Some(json) => Some(whole(json, |parts| self.given_request(parts))?),
             None => None,
         };
         let answer = match parts.json("initialResponse") {
@@ -192,30 +226,6 @@ struct Messages {
     /// Events to send, or the exception that ends them, and what their messages must be.
     to_send: Vec<Value>,
     sent: Vec<ExpectedMessage>,
-}
-
-/// The request that the test gives. What a client must or must not send besides is no concern of a service.
-fn given_request(parts: &mut Parts<'_>) -> Made<GivenRequest> {
-    for of_client in [
-        "forbidQueryParams",
-        "requireQueryParams",
-        "forbidHeaders",
-        "requireHeaders",
-        "bodyMediaType",
-    ] {
-        parts.json(of_client);
-    }
-    let path = parts.owned_text("uri")?.ok_or("no uri")?;
-    let query = parts.texts("queryParams")?.join("&");
-    Ok(GivenRequest {
-        method: parts.owned_text("method")?.ok_or("no method")?,
-        uri: match query.is_empty() {
-            true => path,
-            false => format!("{path}?{query}"),
-        },
-        headers: parts.pairs("headers")?,
-        body: parts.owned_text("body")?.unwrap_or_default(),
-    })
 }
 
 fn served_answer(case: &mut Case<'_>, answer: ToAnswer) -> Made<ServedAnswer> {
