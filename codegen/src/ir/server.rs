@@ -9,6 +9,8 @@ pub struct RequestReading {
     pub json: bool,
     /// Whether the body is handed on while it comes in.
     pub streams: bool,
+    /// Whether clients may compress the body.
+    pub compressed: bool,
     /// The members that do not stand in a JSON body, in model order.
     pub members: Vec<RequestMember>,
 }

@@ -8,6 +8,7 @@
 //! another type, is a [`ReadError`]; what the model does not allow is listed in [`Received::violations`], and the one who
 //! answers decides.
 
+mod coding;
 mod event;
 mod exception;
 mod incoming;
@@ -43,6 +44,10 @@ use crate::validate::{Validate, Violation};
 pub trait ServerOperation: Operation<Input: Validate> {
     /// Whether the body of the request is handed on while it comes in.
     const STREAMS_IN: bool;
+
+    /// Whether clients may compress the body (`@requestCompression` in Smithy). One that is handed on while it comes in
+    /// stays as it is.
+    const COMPRESSED: bool = false;
 
     /// Reads the input.
     ///
@@ -103,7 +108,8 @@ pub struct Received<O: Operation> {
     /// The input.
     pub input: O::Input,
 
-    /// Everything but the body: method, URI, version and header fields.
+    /// Everything but the body: method, URI, version and header fields. A `content-encoding` of gzip is not among them if
+    /// the body was unzipped.
     pub head: Parts,
 
     /// What the model does not allow: required members that are not there, and constraints that are broken. Values

@@ -73,9 +73,15 @@ fn one(operation: &Operation, imports: &mut Imports) -> TokenStream {
         None => quote!(None),
     };
     let streams = operation.reading.streams;
+    let compressed = operation.reading.compressed.then(|| {
+        quote!(
+            const COMPRESSED: bool = true;
+        )
+    });
     quote! {
         impl server::ServerOperation for operation::#name {
             const STREAMS_IN: bool = #streams;
+            #compressed
 
             fn read(#from: &mut server::Incoming) -> Result<#input, server::ReadError> {
                 #read

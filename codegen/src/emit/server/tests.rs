@@ -234,7 +234,7 @@ fn machinery() -> TokenStream {
                 .endpoint_url("https://example.com")
                 .disable_host_prefix()
                 .bearer_token("token")
-                .request_compression(None)
+                .request_compression(1)
                 .retry(RetryPolicy::never())
                 .timeouts(Timeouts::none())
                 .build()
