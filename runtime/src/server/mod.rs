@@ -8,11 +8,13 @@
 //! another type, is a [`ReadError`]; what the model does not allow is listed in [`Received::violations`], and the one who
 //! answers decides.
 
+mod body;
 mod coding;
 mod event;
 mod exception;
 mod incoming;
 mod part;
+mod read_error;
 mod reply;
 mod route;
 mod router;
@@ -26,8 +28,9 @@ use http::request::Parts;
 pub use self::event::FromEvent;
 pub(crate) use self::exception::respond;
 pub use self::exception::{Exception, Exceptions, Refusal, modelled};
-pub use self::incoming::{Incoming, ReadError};
+pub use self::incoming::Incoming;
 pub use self::part::{PartSlot, TimestampPart};
+pub use self::read_error::ReadError;
 pub use self::reply::{Reply, WriteError};
 pub use self::route::Route;
 pub use self::router::{Router, receive};
