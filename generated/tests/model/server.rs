@@ -16,7 +16,7 @@ use bedrock_runtime::aws_restjson::config::Timeouts;
 use bedrock_runtime::aws_restjson::error::ResponseError;
 use bedrock_runtime::aws_restjson::event_stream::Message;
 use bedrock_runtime::aws_restjson::retry::RetryPolicy;
-use bedrock_runtime::aws_restjson::server::{FromEvent, ServerOperation};
+use bedrock_runtime::aws_restjson::server::{Exception, FromEvent, ServerOperation};
 use bedrock_runtime::aws_restjson::stream::{Event, ToEvent};
 use bedrock_runtime::test_util::Stub;
 use bedrock_runtime::{error, operation, types, Client, Error};
@@ -127,136 +127,74 @@ async fn start_async_invoke() {
 
 #[tokio::test]
 async fn errors_come_back() {
-    {
-        let sent = error::AccessDeniedException::sample(3);
-        let input = operation::ApplyGuardrailRequest::sample(3);
-        let stub = Stub::new();
-        stub.on::<operation::ApplyGuardrail>().error(sent.clone());
-        match Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input).await {
-            Err(Error::AccessDeniedException(got)) => assert_eq!(got.into_inner(), sent),
-            other => panic!("another outcome: {other:?}"),
-        }
+    let sent = error::AccessDeniedException::sample(3);
+    match failed(sent.clone()).await {
+        Error::AccessDeniedException(got) => assert_eq!(got.into_inner(), sent),
+        other => panic!("another error: {other:?}"),
     }
-    {
-        let sent = error::ConflictException::sample(3);
-        let input = operation::ApplyGuardrailRequest::sample(3);
-        let stub = Stub::new();
-        stub.on::<operation::ApplyGuardrail>().error(sent.clone());
-        match Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input).await {
-            Err(Error::ConflictException(got)) => assert_eq!(got.into_inner(), sent),
-            other => panic!("another outcome: {other:?}"),
-        }
+    let sent = error::ConflictException::sample(3);
+    match failed(sent.clone()).await {
+        Error::ConflictException(got) => assert_eq!(got.into_inner(), sent),
+        other => panic!("another error: {other:?}"),
     }
-    {
-        let sent = error::InternalServerException::sample(3);
-        let input = operation::ApplyGuardrailRequest::sample(3);
-        let stub = Stub::new();
-        stub.on::<operation::ApplyGuardrail>().error(sent.clone());
-        match Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input).await {
-            Err(Error::InternalServerException(got)) => {
-                assert_eq!(got.into_inner(), sent)
-            }
-            other => panic!("another outcome: {other:?}"),
-        }
+    let sent = error::InternalServerException::sample(3);
+    match failed(sent.clone()).await {
+        Error::InternalServerException(got) => assert_eq!(got.into_inner(), sent),
+        other => panic!("another error: {other:?}"),
     }
-    {
-        let sent = error::ModelErrorException::sample(3);
-        let input = operation::ApplyGuardrailRequest::sample(3);
-        let stub = Stub::new();
-        stub.on::<operation::ApplyGuardrail>().error(sent.clone());
-        match Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input).await {
-            Err(Error::ModelErrorException(got)) => assert_eq!(got.into_inner(), sent),
-            other => panic!("another outcome: {other:?}"),
-        }
+    let sent = error::ModelErrorException::sample(3);
+    match failed(sent.clone()).await {
+        Error::ModelErrorException(got) => assert_eq!(got.into_inner(), sent),
+        other => panic!("another error: {other:?}"),
     }
-    {
-        let sent = error::ModelNotReadyException::sample(3);
-        let input = operation::ApplyGuardrailRequest::sample(3);
-        let stub = Stub::new();
-        stub.on::<operation::ApplyGuardrail>().error(sent.clone());
-        match Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input).await {
-            Err(Error::ModelNotReadyException(got)) => assert_eq!(got.into_inner(), sent),
-            other => panic!("another outcome: {other:?}"),
-        }
+    let sent = error::ModelNotReadyException::sample(3);
+    match failed(sent.clone()).await {
+        Error::ModelNotReadyException(got) => assert_eq!(got.into_inner(), sent),
+        other => panic!("another error: {other:?}"),
     }
-    {
-        let sent = error::ModelStreamErrorException::sample(3);
-        let input = operation::ApplyGuardrailRequest::sample(3);
-        let stub = Stub::new();
-        stub.on::<operation::ApplyGuardrail>().error(sent.clone());
-        match Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input).await {
-            Err(Error::ModelStreamErrorException(got)) => {
-                assert_eq!(got.into_inner(), sent)
-            }
-            other => panic!("another outcome: {other:?}"),
-        }
+    let sent = error::ModelStreamErrorException::sample(3);
+    match failed(sent.clone()).await {
+        Error::ModelStreamErrorException(got) => assert_eq!(got.into_inner(), sent),
+        other => panic!("another error: {other:?}"),
     }
-    {
-        let sent = error::ModelTimeoutException::sample(3);
-        let input = operation::ApplyGuardrailRequest::sample(3);
-        let stub = Stub::new();
-        stub.on::<operation::ApplyGuardrail>().error(sent.clone());
-        match Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input).await {
-            Err(Error::ModelTimeoutException(got)) => assert_eq!(got.into_inner(), sent),
-            other => panic!("another outcome: {other:?}"),
-        }
+    let sent = error::ModelTimeoutException::sample(3);
+    match failed(sent.clone()).await {
+        Error::ModelTimeoutException(got) => assert_eq!(got.into_inner(), sent),
+        other => panic!("another error: {other:?}"),
     }
-    {
-        let sent = error::ResourceNotFoundException::sample(3);
-        let input = operation::ApplyGuardrailRequest::sample(3);
-        let stub = Stub::new();
-        stub.on::<operation::ApplyGuardrail>().error(sent.clone());
-        match Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input).await {
-            Err(Error::ResourceNotFoundException(got)) => {
-                assert_eq!(got.into_inner(), sent)
-            }
-            other => panic!("another outcome: {other:?}"),
-        }
+    let sent = error::ResourceNotFoundException::sample(3);
+    match failed(sent.clone()).await {
+        Error::ResourceNotFoundException(got) => assert_eq!(got.into_inner(), sent),
+        other => panic!("another error: {other:?}"),
     }
-    {
-        let sent = error::ServiceQuotaExceededException::sample(3);
-        let input = operation::ApplyGuardrailRequest::sample(3);
-        let stub = Stub::new();
-        stub.on::<operation::ApplyGuardrail>().error(sent.clone());
-        match Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input).await {
-            Err(Error::ServiceQuotaExceededException(got)) => {
-                assert_eq!(got.into_inner(), sent)
-            }
-            other => panic!("another outcome: {other:?}"),
-        }
+    let sent = error::ServiceQuotaExceededException::sample(3);
+    match failed(sent.clone()).await {
+        Error::ServiceQuotaExceededException(got) => assert_eq!(got.into_inner(), sent),
+        other => panic!("another error: {other:?}"),
     }
-    {
-        let sent = error::ServiceUnavailableException::sample(3);
-        let input = operation::ApplyGuardrailRequest::sample(3);
-        let stub = Stub::new();
-        stub.on::<operation::ApplyGuardrail>().error(sent.clone());
-        match Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input).await {
-            Err(Error::ServiceUnavailableException(got)) => {
-                assert_eq!(got.into_inner(), sent)
-            }
-            other => panic!("another outcome: {other:?}"),
-        }
+    let sent = error::ServiceUnavailableException::sample(3);
+    match failed(sent.clone()).await {
+        Error::ServiceUnavailableException(got) => assert_eq!(got.into_inner(), sent),
+        other => panic!("another error: {other:?}"),
     }
-    {
-        let sent = error::ThrottlingException::sample(3);
-        let input = operation::ApplyGuardrailRequest::sample(3);
-        let stub = Stub::new();
-        stub.on::<operation::ApplyGuardrail>().error(sent.clone());
-        match Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input).await {
-            Err(Error::ThrottlingException(got)) => assert_eq!(got.into_inner(), sent),
-            other => panic!("another outcome: {other:?}"),
-        }
+    let sent = error::ThrottlingException::sample(3);
+    match failed(sent.clone()).await {
+        Error::ThrottlingException(got) => assert_eq!(got.into_inner(), sent),
+        other => panic!("another error: {other:?}"),
     }
-    {
-        let sent = error::ValidationException::sample(3);
-        let input = operation::ApplyGuardrailRequest::sample(3);
-        let stub = Stub::new();
-        stub.on::<operation::ApplyGuardrail>().error(sent.clone());
-        match Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input).await {
-            Err(Error::ValidationException(got)) => assert_eq!(got.into_inner(), sent),
-            other => panic!("another outcome: {other:?}"),
-        }
+    let sent = error::ValidationException::sample(3);
+    match failed(sent.clone()).await {
+        Error::ValidationException(got) => assert_eq!(got.into_inner(), sent),
+        other => panic!("another error: {other:?}"),
     }
+}
+
+async fn failed(exception: impl Exception + 'static) -> Error {
+    let input = operation::ApplyGuardrailRequest::sample(3);
+    let stub = Stub::new();
+    stub.on::<operation::ApplyGuardrail>().error(exception);
+    let call = Call::<operation::ApplyGuardrail>::new(client(&stub).core(), input);
+    call.await.expect_err("an exception is answered")
 }
 
 #[test]

@@ -12,7 +12,7 @@ use quote::quote;
 use super::imports::Imports;
 use super::types::{docs, ident};
 use crate::File;
-use crate::ir::cases::{Call, CaseHead, CaseList, Cases, ServedCases};
+use crate::ir::cases::{Call, CaseHead, CaseList, Cases, ExpectedBody, ServedCases};
 use crate::print::{header, print};
 
 /// The code that the tests share. It is Rust as it is written out, but no part of this crate: it uses the emitted one.
@@ -129,4 +129,12 @@ fn call(call: &Call, imports: &mut Imports) -> TokenStream {
     let method = ident(&call.method);
     let input = value::structure(&call.input, imports);
     quote!(wire.client().#method(#input).await)
+}
+
+/// What the body of `sent` must be.
+fn body_check(body: &ExpectedBody) -> TokenStream {
+    match body {
+        ExpectedBody::Bytes(text) => quote!(sent.has_body(#text);),
+        ExpectedBody::Json(text) => quote!(sent.has_json(#text);),
+    }
 }

@@ -6,12 +6,12 @@ use quote::quote;
 use super::events::{given_messages, sent_messages};
 use super::response::{compare, members};
 use super::value::{exact, structure};
-use super::{file, function};
+use super::{body_check, file, function};
 use crate::emit::imports::Imports;
 use crate::emit::types::ident;
 use crate::ir::cases::{
-    CaseList, EventsIn, EventsOut, ExpectedAnswer, ExpectedBody, ExpectedRead, GivenRequest,
-    ServedAnswer, ServedEvents, ServedRequest, ToAnswer,
+    CaseList, EventsIn, EventsOut, ExpectedAnswer, ExpectedRead, GivenRequest, ServedAnswer,
+    ServedEvents, ServedRequest, ToAnswer,
 };
 
 /// The file of the requests.
@@ -153,10 +153,7 @@ fn answer_checks(expect: &ExpectedAnswer) -> TokenStream {
     let headers = headers
         .iter()
         .map(|(name, value)| quote!(sent.has_header(#name, #value);));
-    let body = body.as_ref().map(|body| match body {
-        ExpectedBody::Bytes(text) => quote!(sent.has_body(#text);),
-        ExpectedBody::Json(text) => quote!(sent.has_json(#text);),
-    });
+    let body = body.as_ref().map(body_check);
     quote! {
         #status
         #(#headers)*

@@ -10,14 +10,14 @@ use std::fmt::Debug;
 
 use aws_restjson::EventInput;
 use aws_restjson::bytes::Bytes;
-use aws_restjson::event_stream::{HeaderValue, Message, encode};
+use aws_restjson::event_stream::HeaderValue;
 use aws_restjson::server::{Refusal, Reply, ServerOperation, receive};
 use aws_restjson::transport::ResponseBody;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, Response};
 use http_body_util::{BodyExt as _, Full};
 
-use crate::support::{SentMessage, decode, has_header, same_bytes, same_json};
+use crate::support::{SentMessage, decode, encode, has_header, same_bytes, same_json};
 
 /// A request.
 pub(crate) struct Request {
@@ -53,13 +53,7 @@ impl Request {
         headers: &[(&'static str, HeaderValue)],
         body: &'static str,
     ) -> Self {
-        let message = headers
-            .iter()
-            .fold(Message::new(body), |message, (name, value)| {
-                message.with_header(*name, value.clone())
-            });
-        let frame = encode(&message).expect("the message of a case can be encoded");
-        self.frame(&frame)
+        self.frame(&encode(headers, body))
     }
 
     fn build(self) -> http::Request<Full<Bytes>> {

@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use aws_restjson::bytes::Bytes;
-use aws_restjson::event_stream::{Decoder, HeaderValue, Message};
+use aws_restjson::event_stream::{self, Decoder, HeaderValue, Message};
 use aws_restjson::stream::Event;
 use aws_restjson::{Document, EventStream, Timestamp, TimestampFormat, json};
 use http::header::HOST;
@@ -203,6 +203,16 @@ pub(crate) fn seconds(text: &str) -> Timestamp {
 /// A timestamp, from its form in RFC 3339.
 pub(crate) fn date_time(text: &str) -> Timestamp {
     Timestamp::parse(text, TimestampFormat::DateTime).expect("the timestamp of a case is one")
+}
+
+/// The frame of a message.
+pub(crate) fn encode(headers: &[(&'static str, HeaderValue)], body: &'static str) -> Bytes {
+    let message = headers
+        .iter()
+        .fold(Message::new(body), |message, (name, value)| {
+            message.with_header(*name, value.clone())
+        });
+    event_stream::encode(&message).expect("the message of a case can be encoded")
 }
 
 /// The messages in a body.

@@ -35,15 +35,17 @@ pub(in crate::emit) fn tests(ir: &Crate, config: &Config) -> TokenStream {
     let errors = whole.first().map(|operation| {
         let errors = ir.errors.iter().filter_map(|error| {
             let structure = structure(error)?;
-            Some(fails(operation, error, structure))
+            Some(fails(error, structure))
         });
         let errors: Vec<TokenStream> = errors.collect();
         (!errors.is_empty()).then(|| {
+            let failed = failed(operation);
             quote! {
                 #[tokio::test]
                 async fn errors_come_back() {
                     #(#errors)*
                 }
+                #failed
             }
         })
     });
@@ -72,7 +74,7 @@ pub(in crate::emit) fn tests(ir: &Crate, config: &Config) -> TokenStream {
         use #krate::aws_restjson::error::ResponseError;
         use #krate::aws_restjson::event_stream::Message;
         use #krate::aws_restjson::retry::RetryPolicy;
-        use #krate::aws_restjson::server::{FromEvent, ServerOperation};
+        use #krate::aws_restjson::server::{Exception, FromEvent, ServerOperation};
         use #krate::aws_restjson::stream::{Event, ToEvent};
         use #krate::test_util::Stub;
         use #krate::{error, operation, types, Client, Error};
@@ -171,8 +173,8 @@ fn bind_answer(reading: &crate::ir::AnswerReading, name: &str) -> TokenStream {
     }
 }
 
-fn fails(operation: &Operation, error: &TypeRef, structure: &Structure) -> TokenStream {
-    let (name, ty, variant) = (ident(&operation.name), path(error), ident(&error.name));
+fn fails(error: &TypeRef, structure: &Structure) -> TokenStream {
+    let (ty, variant) = (path(error), ident(&error.name));
     let bind = structure
         .answer
         .as_ref()
@@ -193,18 +195,26 @@ fn fails(operation: &Operation, error: &TypeRef, structure: &Structure) -> Token
         })
         .unwrap_or_default();
     let make_mut = (!bind.is_empty()).then(|| quote!(mut));
-    let input = sample(operation);
     quote! {
-        {
-            let #make_mut sent = #ty::sample(3);
-            #bind
+        let #make_mut sent = #ty::sample(3);
+        #bind
+        match failed(sent.clone()).await {
+            Error::#variant(got) => assert_eq!(got.into_inner(), sent),
+            other => panic!("another error: {other:?}"),
+        }
+    }
+}
+
+/// A call that is answered with an exception.
+fn failed(operation: &Operation) -> TokenStream {
+    let (name, input) = (ident(&operation.name), sample(operation));
+    quote! {
+        async fn failed(exception: impl Exception + 'static) -> Error {
             #input
             let stub = Stub::new();
-            stub.on::<operation::#name>().error(sent.clone());
-            match Call::<operation::#name>::new(client(&stub).core(), input).await {
-                Err(Error::#variant(got)) => assert_eq!(got.into_inner(), sent),
-                other => panic!("another outcome: {other:?}"),
-            }
+            stub.on::<operation::#name>().error(exception);
+            let call = Call::<operation::#name>::new(client(&stub).core(), input);
+            call.await.expect_err("an exception is answered")
         }
     }
 }
