@@ -23,7 +23,7 @@ impl Sending<'_> {
     /// One attempt, from its first byte to the last one of a body that is buffered.
     pub(super) async fn attempt(
         &self,
-        mut request: http::Request<Body>,
+        mut request: Box<http::Request<Body>>,
     ) -> Result<Answer, SendError> {
         let connect = ConnectTimeout(self.timeouts.connect);
         request.extensions_mut().insert(connect);
@@ -34,7 +34,7 @@ impl Sending<'_> {
         }
     }
 
-    async fn exchange(&self, mut request: http::Request<Body>) -> Result<Answer, SendError> {
+    async fn exchange(&self, mut request: Box<http::Request<Body>>) -> Result<Answer, SendError> {
         let core = self.core;
         let (operation, clock) = (self.meta.name, &core.clock);
         let link = request.extensions_mut().remove::<Link>();
@@ -97,15 +97,15 @@ impl Sending<'_> {
     /// Gives the request to the transport, with the wire log listening if there is one.
     async fn transmit(
         &self,
-        request: http::Request<Body>,
+        request: Box<http::Request<Body>>,
     ) -> Result<http::Response<ResponseBody>, TransportError> {
         let transport = &self.core.transport;
         let log = self.core.settings.wire_log();
         if log.is_none() && !trace::wire_enabled() {
-            return transport.send(request).await;
+            return transport.send(*request).await;
         }
         let tap = Tap::new(log, self.meta.name, self.attempts);
-        match transport.send(tap.request(request)).await {
+        match transport.send(tap.request(*request)).await {
             Ok(response) => Ok(tap.answer(response)),
             Err(error) => {
                 tap.failed(&error);

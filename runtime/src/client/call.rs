@@ -12,8 +12,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use super::{AnswerHeader, AnswerMeta, Core};
 use crate::config::Timeouts;
 use crate::credentials::SharedCredentials;
-use crate::error::{Context, Failure, SendError, ServiceError};
-use crate::operation::{Extra, Operation};
+use crate::error::{BuildError, Context, Failure, ServiceError as _};
+use crate::operation::{Answer, Extra, Operation, Request};
 use crate::retry::RetryPolicy;
 use crate::trace::CallSpan;
 use crate::value::Document;
@@ -153,40 +153,69 @@ impl<O: Operation> Call<O> {
     ///
     /// The error of the service: what it answered instead of an output, or why there is no answer
     /// that can be read.
-    pub async fn answer(self) -> Result<Answered<O::Output>, O::Error> {
-        let span = CallSpan::new::<O>(&self.core, &self.input);
-        let answered = span.around(self.exchange(&span)).await;
-        match &answered {
-            Ok(answered) => span.answered::<O>(&answered.meta, &answered.output),
-            Err(error) => span.failed(error.context(), error.failure()),
-        }
-        answered
+    pub fn answer(self) -> impl Future<Output = Result<Answered<O::Output>, O::Error>> + Send {
+        self.run(|answered| answered)
     }
 
-    async fn exchange(mut self, span: &CallSpan) -> Result<Answered<O::Output>, O::Error> {
-        // The const block makes a reference that lives as long as the program.
-        let meta = const { &O::META };
-        let mut request = self.core.request(meta);
-        request.extra(std::mem::take(&mut self.options.extra));
-        O::request(self.input, &mut request)
-            .map_err(|error| O::Error::from_failure(Failure::build(meta.name, error)))?;
-        let mut answer = self
-            .core
-            .send(meta, request, &self.options)
-            .await
-            .map_err(SendError::into_error::<O::Error>)?;
-        answer.set_span(span);
-        let known = Arc::clone(answer.meta());
-        let body = answer.raw_body().cloned();
-        match O::response(answer) {
-            Ok(output) => Ok(Answered {
-                output,
-                meta: known,
-            }),
-            Err(error) => {
-                let failure = Failure::decode(unreadable(meta.name, known, body), error);
-                Err(O::Error::from_failure(failure))
+    /// Sends the request and makes something of the answer.
+    ///
+    /// This is a function that gives a future, and no `async fn`: one that waits in another one holds what both were
+    /// given for as long as it lives, and inputs are large. For the same reason, nothing is done in here with an input or a
+    /// request while something is waited for.
+    fn run<T>(
+        self,
+        make: fn(Answered<O::Output>) -> T,
+    ) -> impl Future<Output = Result<T, O::Error>> + Send {
+        let Self {
+            core,
+            input,
+            mut options,
+        } = self;
+        async move {
+            // The const block makes a reference that lives as long as the program.
+            let meta = const { &O::META };
+            let span = CallSpan::new::<O>(&core, &input);
+            let sent = match build::<O>(&core, input, std::mem::take(&mut options.extra)) {
+                Ok(request) => span.around(core.send(meta, request, &options)).await,
+                Err(error) => Err(Failure::build(meta.name, error).into()),
+            };
+            let answered = match sent {
+                Ok(answer) => read::<O>(answer, &span),
+                Err(error) => Err(error.into_error()),
+            };
+            match &answered {
+                Ok(answered) => span.answered::<O>(&answered.meta, &answered.output),
+                Err(error) => span.failed(error.context(), error.failure()),
             }
+            answered.map(make)
+        }
+    }
+}
+
+/// The request of a call.
+fn build<O: Operation>(core: &Core, input: O::Input, extra: Extra) -> Result<Request, BuildError> {
+    let mut request = core.request(&O::META);
+    request.extra(extra);
+    O::request(input, &mut request)?;
+    Ok(request)
+}
+
+/// The output that is in an answer.
+fn read<O: Operation>(
+    mut answer: Answer,
+    span: &CallSpan,
+) -> Result<Answered<O::Output>, O::Error> {
+    answer.set_span(span);
+    let known = Arc::clone(answer.meta());
+    let body = answer.raw_body().cloned();
+    match O::response(answer) {
+        Ok(output) => Ok(Answered {
+            output,
+            meta: known,
+        }),
+        Err(error) => {
+            let failure = Failure::decode(unreadable(O::META.name, known, body), error);
+            Err(O::Error::from_failure(failure))
         }
     }
 }
@@ -204,7 +233,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = CallFuture<O::Output, O::Error>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.answer().await?.output) })
+        Box::pin(self.run(Answered::into_output))
     }
 }
 

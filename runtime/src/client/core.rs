@@ -127,13 +127,18 @@ impl Core {
     /// # Errors
     ///
     /// What the service answered last, or why it did not.
-    pub async fn send(
+    pub fn send(
         &self,
         meta: &'static OperationMeta,
         request: Request,
         options: &CallOptions,
-    ) -> Result<Answer, SendError> {
-        Sending::new(&self.0, meta, options)?.send(request).await
+    ) -> impl Future<Output = Result<Answer, SendError>> + Send {
+        // Each of the futures below would have room for it.
+        let request = Box::new(request);
+        async move {
+            let mut sending = Sending::new(&self.0, meta, options)?;
+            sending.send(request).await
+        }
     }
 }
 

@@ -150,7 +150,7 @@ impl Prepared {
         auth: &Auth<'_>,
         mut payload: Payload,
         stamp: Stamp<'_>,
-    ) -> Result<http::Request<Body>, Failure> {
+    ) -> Result<Box<http::Request<Body>>, Failure> {
         let (mut uri, mut headers) = (self.uri.clone(), self.headers.clone());
         stamp.add_to(&mut headers);
         headers
@@ -190,7 +190,8 @@ impl Prepared {
                 return Err(self.no_credentials("an operation that sends events has to be signed"));
             }
         };
-        let mut request = http::Request::new(body);
+        // Every future that it goes through would have room for it.
+        let mut request = Box::new(http::Request::new(body));
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;

@@ -73,23 +73,24 @@ impl<'a> Sending<'a> {
     }
 
     /// Sends the request until it is answered, or there is no more to hope for.
-    pub(super) async fn send(mut self, request: Request) -> Result<Answer, SendError> {
+    pub(super) async fn send(&mut self, request: Box<Request>) -> Result<Answer, SendError> {
         let limit = self.limit(self.timeouts.call);
         let ended = within(limit, pin!(self.attempts(request))).await;
         let ended = ended.unwrap_or_else(|limit| Err(self.timed_out(limit, "the call")));
         // Whatever it ends with, it tells what came before.
         ended.map_err(|mut error| {
             let context = error.context_mut();
-            context.set_tries(self.attempts, self.delays, self.quota_exceeded);
+            let delays = std::mem::take(&mut self.delays);
+            context.set_tries(self.attempts, delays, self.quota_exceeded);
             error
         })
     }
 
-    async fn attempts(&mut self, request: Request) -> Result<Answer, SendError> {
+    async fn attempts(&mut self, request: Box<Request>) -> Result<Answer, SendError> {
         let core = self.core;
         let events = request.sends_events();
         Prepared::find_region(core, self.meta, events, self.options).await;
-        let (prepared, payload) = Prepared::new(core, self.meta, request, self.options)?;
+        let (prepared, payload) = Prepared::new(core, self.meta, *request, self.options)?;
         let mut identity = prepared.identity(core, self.options).await?;
         let mut payload = prepared.known(payload, &identity).await?;
         let invocation = self.invocation();

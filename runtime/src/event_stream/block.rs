@@ -87,6 +87,14 @@ impl Block {
         }
     }
 
+    /// Makes these the headers. What shares them already costs no count.
+    pub(super) fn share(&mut self, headers: &Arc<Checked>) {
+        match self {
+            Self::Read(checked) if Arc::ptr_eq(checked, headers) => {}
+            _ => *self = Self::Read(Arc::clone(headers)),
+        }
+    }
+
     /// The bytes to append to; those of a frame are copied first.
     pub(super) fn to_mut(&mut self) -> &mut Vec<u8> {
         if let Self::Read(checked) = self {

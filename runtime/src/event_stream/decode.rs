@@ -105,18 +105,31 @@ impl Decoder {
         reason = "`None` means not yet, which is not what it means for an iterator"
     )]
     pub fn next(&mut self) -> Result<Option<Message>, DecodeError> {
+        let mut message = Message::default();
+        Ok(self.next_into(&mut message)?.then_some(message))
+    }
+
+    /// Reads the next message into one that is no longer needed, and says whether there was one. It is
+    /// [`next`](Self::next) for the one who looks at each message only once: where frames have the same headers, nothing is
+    /// done for them.
+    ///
+    /// # Errors
+    ///
+    /// As for [`next`](Self::next). What `message` is then does not matter.
+    pub fn next_into(&mut self, message: &mut Message) -> Result<bool, DecodeError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
         let offset = self.offset;
         let (frame, prelude) = match self.next_frame() {
             Ok(Some(frame)) => frame,
-            Ok(None) => return Ok(None),
+            Ok(None) => return Ok(false),
             Err(error) => return Err(self.fail(error)),
         };
         self.offset += frame.len() as u64;
-        match parse::message(frame, prelude, offset, &self.crc, &mut self.headers) {
-            Ok(message) => Ok(Some(message)),
+        let headers = &mut self.headers;
+        match parse::message(frame, prelude, offset, &self.crc, headers, message) {
+            Ok(()) => Ok(true),
             Err(error) => Err(self.fail(error)),
         }
     }

@@ -6,7 +6,7 @@ use bytes::{Buf, Bytes};
 use crc32fast::Hasher;
 
 use super::block::{
-    Block, Checked, EVENT_TYPE, Fault, MESSAGE_TYPE, Names, RawHeader, split_name, split_value,
+    Checked, EVENT_TYPE, Fault, MESSAGE_TYPE, Names, RawHeader, split_name, split_value,
 };
 use super::{
     CRC_LEN, DecodeError, DecodeErrorKind, MAX_DECODED_HEADERS_LEN, Message, OVERHEAD, PRELUDE_LEN,
@@ -88,14 +88,15 @@ fn usize_from(len: u32) -> usize {
 }
 
 /// Reads `frame`, which has exactly the length that `prelude` says and starts at byte `offset` of
-/// the stream. `last` are the headers of the frame before.
+/// the stream, into `message`. `last` are the headers of the frame before.
 pub(super) fn message(
     mut frame: Bytes,
     prelude: Prelude,
     offset: u64,
     crc: &Hasher,
     last: &mut Option<Arc<Checked>>,
-) -> Result<Message, DecodeError> {
+    message: &mut Message,
+) -> Result<(), DecodeError> {
     debug_assert_eq!(frame.len(), prelude.total_len);
     let end = frame.len() - CRC_LEN;
     if checksum(crc, &frame[..end]).to_be_bytes() != frame[end..] {
@@ -109,17 +110,16 @@ pub(super) fn message(
     let headers = &frame[PRELUDE_LEN..payload];
     let checked = match last {
         // What is the same is as good as it was.
-        Some(last) if *last.bytes == *headers => Arc::clone(last),
-        _ => Arc::clone(last.insert(Arc::new(check_headers(headers, offset)?))),
+        Some(last) if *last.bytes == *headers => last,
+        _ => last.insert(Arc::new(check_headers(headers, offset)?)),
     };
+    message.headers.share(checked);
     // The frame itself becomes the payload, which saves a reference count.
     frame.truncate(end);
     frame.advance(payload);
-    Ok(Message {
-        payload: frame,
-        headers: Block::Read(checked),
-        refused: None,
-    })
+    message.payload = frame;
+    message.refused = None;
+    Ok(())
 }
 
 /// Makes sure that headers are well-formed.

@@ -5,6 +5,8 @@ use std::future::poll_fn;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use super::limits::Limits;
 use crate::event_stream::{DecodeError, Decoder, Message};
 use crate::time::Limit;
@@ -18,6 +20,8 @@ pub(crate) struct Frames {
     first: bool,
     first_event: Limit,
     idle: Limit,
+    /// A message that was read, without its payload: most have the headers of the one before.
+    spare: Message,
     /// What was looked at before it was asked for.
     peeked: Option<Option<Result<Message, Broken>>>,
 }
@@ -57,6 +61,7 @@ impl Frames {
             first: true,
             first_event: limits.first_event,
             idle: limits.idle,
+            spare: Message::default(),
             peeked: None,
         }
     }
@@ -70,6 +75,13 @@ impl Frames {
     /// How many bytes have come.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    /// Takes back a message that was read.
+    pub(super) fn reuse(&mut self, mut message: Message) {
+        // It may be long until the next one comes, and the payload shares the memory of a whole piece.
+        message.payload = Bytes::new();
+        self.spare = message;
     }
 
     /// Waits for the next message, which stays the next one.
@@ -87,14 +99,14 @@ impl Frames {
             return Poll::Ready(peeked);
         }
         loop {
-            match self.decoder.next() {
-                Ok(Some(message)) => {
+            match self.decoder.next_into(&mut self.spare) {
+                Ok(true) => {
                     self.first = false;
                     self.first_event.reset();
                     self.idle.reset();
-                    return Poll::Ready(Some(Ok(message)));
+                    return Poll::Ready(Some(Ok(std::mem::take(&mut self.spare))));
                 }
-                Ok(None) => {}
+                Ok(false) => {}
                 Err(error) => return Poll::Ready(Some(Err(Broken::Malformed(error)))),
             }
             match self.body.poll_data(cx) {

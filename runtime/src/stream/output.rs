@@ -199,7 +199,7 @@ impl<E: Event> EventStream<E> {
                 Source::Events(events) => events.next(),
                 Source::Live(events) => ready!(events.as_mut().poll_next(cx)),
                 Source::Messages(messages) => match messages.next() {
-                    Some(message) => match self.read(message) {
+                    Some(message) => match self.read(&message) {
                         None => continue,
                         event => event,
                     },
@@ -209,10 +209,16 @@ impl<E: Event> EventStream<E> {
                     let message = ready!(frames.poll_message(cx));
                     self.progress.set_bytes(frames.bytes());
                     match message {
-                        Some(Ok(message)) => match self.read(message) {
-                            None => continue,
-                            event => event,
-                        },
+                        Some(Ok(message)) => {
+                            let event = self.read(&message);
+                            if let Source::Frames(frames) = &mut self.source {
+                                frames.reuse(message);
+                            }
+                            match event {
+                                None => continue,
+                                event => event,
+                            }
+                        }
                         Some(Err(broken)) => Some(Err(self.broken(broken))),
                         None => self.check_complete(),
                     }

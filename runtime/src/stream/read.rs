@@ -14,7 +14,7 @@ use crate::event_stream::Message;
 
 impl<E: Event> EventStream<E> {
     /// Makes an event or error of a message; `None` for what is not for the caller.
-    pub(super) fn read(&mut self, message: Message) -> Option<Result<E, E::Error>> {
+    pub(super) fn read(&mut self, message: &Message) -> Option<Result<E, E::Error>> {
         match message.message_type() {
             Some("event") => {
                 let Some(name) = message.event_type() else {
@@ -25,13 +25,13 @@ impl<E: Event> EventStream<E> {
                 if name == "initial-response" {
                     return None;
                 }
-                match E::from_event(name, &message) {
+                match E::from_event(name, message) {
                     Ok(event) => {
                         self.completed |= E::COMPLETED_BY == Some(name);
                         Some(Ok(event))
                     }
                     Err(error) => {
-                        let context = self.context().with_body(Some(message.payload));
+                        let context = self.context().with_body(Some(message.payload.clone()));
                         Some(Err(failed::<E>(Failure::decode(context, error))))
                     }
                 }
@@ -49,14 +49,14 @@ impl<E: Event> EventStream<E> {
                     code: Some(code),
                     message: head.message,
                 };
-                Some(Err(self.answered(head, message.payload)))
+                Some(Err(self.answered(head, message.payload.clone())))
             }
             Some("error") => {
                 let head = ErrorHead {
                     code: message.error_code().map(str::to_owned),
                     message: message.error_message().map(str::to_owned),
                 };
-                Some(Err(self.answered(head, message.payload)))
+                Some(Err(self.answered(head, message.payload.clone())))
             }
             Some(_) => Some(Err(
                 self.undecodable("a message has a `:message-type` that is not known")

@@ -60,11 +60,11 @@ impl Transport {
     /// # Errors
     ///
     /// Whatever the transport gives instead of an answer. A status that is no success is an answer.
-    pub async fn send(
+    pub fn send(
         &self,
         request: Request<Body>,
-    ) -> Result<Response<ResponseBody>, TransportError> {
-        self.0.send(request).await
+    ) -> impl Future<Output = Result<Response<ResponseBody>, TransportError>> + Send {
+        self.0.send(request)
     }
 }
 

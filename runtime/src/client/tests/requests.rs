@@ -8,6 +8,17 @@ use crate::sigv4::{Payload, SignableRequest, SigningParams, sign};
 use crate::testing::{Client, Error, Fixed, bare, builder};
 use crate::time::Clock as _;
 
+/// Thousands of calls may be on their way at once, and futures within futures easily hold a request at every level.
+#[test]
+fn the_future_of_a_call_is_small() {
+    let client = builder(&ok()).build().unwrap();
+    let call = client.say("x", "hi");
+    let given = size_of_val(&call);
+    // It was about 2,300 bytes when this was written.
+    let size = size_of_val(&call.answer());
+    assert!(size - given < 3000, "{size} bytes");
+}
+
 #[tokio::test]
 async fn a_call_goes_out_signed_and_comes_back_read() {
     let wire = ok();

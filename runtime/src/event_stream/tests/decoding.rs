@@ -113,14 +113,25 @@ fn headers_like_those_before_are_the_same_and_others_are_not() {
         event("a"),
         Message::new(""),
     ];
-    let mut decoder = Decoder::new();
-    for message in &messages {
-        decoder.push(encode(message).unwrap());
-    }
+    let decoder_of = |messages: &[Message]| {
+        let mut decoder = Decoder::new();
+        for message in messages {
+            decoder.push(encode(message).unwrap());
+        }
+        decoder
+    };
+    let mut decoder = decoder_of(&messages);
+    let mut into = decoder_of(&messages);
+    let mut used = Message::new("of before").with_header("", "refused");
     for message in &messages {
         let read = decoder.next().unwrap().unwrap();
-        assert_eq!(read, *message);
-        assert_eq!(read.event_type(), message.event_type());
-        assert_eq!(read.message_type(), message.message_type());
+        assert!(into.next_into(&mut used).unwrap());
+        for read in [&read, &used] {
+            assert_eq!(read, message);
+            assert_eq!(read.event_type(), message.event_type());
+            assert_eq!(read.message_type(), message.message_type());
+        }
+        assert_eq!(encode(&used).unwrap(), encode(message).unwrap());
     }
+    assert!(!into.next_into(&mut used).unwrap());
 }

@@ -45,7 +45,8 @@ pub(super) async fn open(
     let http2 = http2_only || stream.connected().is_negotiated_h2();
     if !http2 {
         let (sender, connection) = http1::handshake(Gradual::new(stream)).await?;
-        tokio::spawn(async move { drop(connection.await) });
+        // As it is: an async block around it would have room for it twice.
+        tokio::spawn(connection);
         return Ok(Opened::Http1(sender));
     }
     let (sender, connection) = http2::Builder::new(TokioExecutor::new())

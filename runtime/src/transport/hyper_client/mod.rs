@@ -158,12 +158,14 @@ fn target(request: &Request<Body>) -> Result<Target, TransportError> {
 
 type Sent = Result<Response<HyperBody>, TrySendError<Request<Body>>>;
 
-async fn send_http1(
+// The functions below are no `async fn`, whose futures would have room for the request that is gone already.
+
+fn send_http1(
     pool: &Arc<Pool>,
     target: &Target,
     mut sender: hyper::client::conn::http1::SendRequest<Body>,
     mut request: Request<Body>,
-) -> Sent {
+) -> impl Future<Output = Sent> {
     if !request.headers().contains_key(HOST) {
         let host = HeaderValue::from_str(target.authority.as_str())
             .expect("an authority is visible ASCII");
@@ -178,32 +180,36 @@ async fn send_http1(
         // A server wants to see no more than the path.
         *request.uri_mut() = Uri::from(path.clone());
     }
-    match sender.try_send_request(request).await {
-        Ok(response) => {
-            // Ready again once the body has been read; closed if it is dropped before.
-            let (pool, target) = (Arc::downgrade(pool), target.clone());
-            tokio::spawn(async move {
-                if sender.ready().await.is_ok()
-                    && let Some(pool) = pool.upgrade()
-                {
-                    pool.put_back(&target, sender);
-                }
-            });
-            Ok(response.map(|body| HyperBody { body, lease: None }))
-        }
-        Err(error) => Err(error),
+    let sent = sender.try_send_request(request);
+    async move {
+        let response = sent.await?;
+        // Ready again once the body has been read; closed if it is dropped before.
+        let (pool, target) = (Arc::downgrade(pool), target.clone());
+        tokio::spawn(async move {
+            if sender.ready().await.is_ok()
+                && let Some(pool) = pool.upgrade()
+            {
+                pool.put_back(&target, sender);
+            }
+        });
+        Ok(response.map(|body| HyperBody { body, lease: None }))
     }
 }
 
-async fn send_http2(
+fn send_http2(
     mut sender: hyper::client::conn::http2::SendRequest<Body>,
     lease: Lease,
     mut request: Request<Body>,
-) -> Sent {
+) -> impl Future<Output = Sent> {
     *request.version_mut() = Version::HTTP_2;
-    let response = sender.try_send_request(request).await?;
-    let lease = Some(lease);
-    Ok(response.map(|body| HyperBody { body, lease }))
+    let sent = sender.try_send_request(request);
+    async move {
+        // It is held as long as the request is on its way: the connection closes with its last sender.
+        let _sender = sender;
+        let response = sent.await?;
+        let lease = Some(lease);
+        Ok(response.map(|body| HyperBody { body, lease }))
+    }
 }
 
 /// The answer of a [`HyperTransport`] on its way.

@@ -20,7 +20,7 @@ pub enum Work {
 
 /// The text of each message of a conversation.
 pub fn message_text() -> String {
-    "How warm is it in \"Lisbon\" today, and what shall I wear? ".repeat(7)
+    "How warm is it in \"Lisbon\" on days of spring? ".repeat(8)
 }
 
 /// The bytes of an image.
