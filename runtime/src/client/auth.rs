@@ -110,7 +110,13 @@ impl Identities {
                 order.push(*scheme);
             }
         }
-        order[preferred..].sort_by_key(|scheme| *scheme == AuthScheme::NoAuth);
+        let others = &mut order[preferred..];
+        if let Some(none) = others
+            .iter()
+            .position(|scheme| *scheme == AuthScheme::NoAuth)
+        {
+            others[none..].rotate_left(1);
+        }
         order
     }
 

@@ -11,7 +11,6 @@ mod section;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,9 +27,9 @@ const DEFAULT: &str = "default";
 #[derive(Clone, Debug)]
 pub struct Profiles {
     paths: [Option<Arc<Path>>; 2],
-    profiles: BTreeMap<String, Section>,
-    sso_sessions: BTreeMap<String, Section>,
-    services: BTreeMap<String, Section>,
+    profiles: Sections,
+    sso_sessions: Sections,
+    services: Sections,
     /// Sections that are none of these, with their headers: what to say if somebody misses one.
     ignored: Vec<(String, FilePlace)>,
     selected: String,
@@ -51,9 +50,9 @@ impl Profiles {
         let credentials = files::credentials(env)?;
         let mut profiles = Self {
             paths: [config.path, credentials.path],
-            profiles: BTreeMap::new(),
-            sso_sessions: BTreeMap::new(),
-            services: BTreeMap::new(),
+            profiles: Sections::default(),
+            sso_sessions: Sections::default(),
+            services: Sections::default(),
             ignored: Vec::new(),
             selected,
             selected_by,
@@ -142,9 +141,12 @@ impl Profiles {
                 format!("in that file it has to be `[{name}]`")
             };
             let _ = write!(words, "; {place} has `[{header}]`, but {right}");
-        } else if !self.profiles.is_empty() {
-            let names: Vec<_> = self.profiles.keys().map(String::as_str).collect();
-            let _ = write!(words, "; there are: {}", names.join(", "));
+        } else {
+            let mut before = "; there are: ";
+            for (name, _) in &self.profiles.0 {
+                let _ = write!(words, "{before}{name}");
+                before = ", ";
+            }
         }
         words
     }
@@ -169,7 +171,7 @@ impl Profiles {
                 self.ignored.push((header, section.place().clone()));
                 continue;
             };
-            add(to, name, section);
+            to.add(name, section);
         }
     }
 
@@ -179,17 +181,26 @@ impl Profiles {
             if header.is_empty() || other.iter().any(|kind| named(&header, kind).is_some()) {
                 self.ignored.push((header, section.place().clone()));
             } else {
-                add(&mut self.profiles, unquoted(&header), section);
+                self.profiles.add(unquoted(&header), section);
             }
         }
     }
 }
 
-fn add(to: &mut BTreeMap<String, Section>, name: &str, section: Section) {
-    match to.get_mut(name) {
-        Some(known) => known.merge(section),
-        None => {
-            to.insert(name.to_owned(), section);
+/// Sections of one kind by name, in the order of the files.
+#[derive(Clone, Debug, Default)]
+struct Sections(Vec<(String, Section)>);
+
+impl Sections {
+    fn get(&self, name: &str) -> Option<&Section> {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, section)| section)
+    }
+
+    fn add(&mut self, name: &str, section: Section) {
+        match self.0.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => known.merge(section),
+            None => self.0.push((name.to_owned(), section)),
         }
     }
 }

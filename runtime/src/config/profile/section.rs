@@ -1,6 +1,5 @@
 //! A section of a file: a profile, or one of its kin.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::config::Origin;
@@ -44,16 +43,23 @@ impl fmt::Debug for Value {
 #[derive(Clone, Debug)]
 pub struct Section {
     place: FilePlace,
-    pub(super) values: BTreeMap<String, Value>,
-    pub(super) nested: BTreeMap<String, BTreeMap<String, Value>>,
+    entries: Vec<Entry>,
+}
+
+/// There are a handful in a section: a list is as good as a map, and much less for the compiler.
+#[derive(Clone, Debug)]
+struct Entry {
+    /// The key below which it stands, indented.
+    parent: Option<String>,
+    key: String,
+    value: Value,
 }
 
 impl Section {
     pub(super) fn new(place: FilePlace) -> Self {
         Self {
             place,
-            values: BTreeMap::new(),
-            nested: BTreeMap::new(),
+            entries: Vec::new(),
         }
     }
 
@@ -64,15 +70,25 @@ impl Section {
 
     /// Like [`get`](Self::get), with the place it stands in.
     pub fn value(&self, key: &str) -> Option<&Value> {
-        let value = self.values.get(&key.to_ascii_lowercase())?;
-        (!value.text.is_empty()).then_some(value)
+        self.find(None, key)
     }
 
     /// A value that stands, indented, below a key of which the own value is empty.
     pub fn nested(&self, parent: &str, key: &str) -> Option<&Value> {
-        let below = self.nested.get(&parent.to_ascii_lowercase())?;
-        let value = below.get(&key.to_ascii_lowercase())?;
-        (!value.text.is_empty()).then_some(value)
+        self.find(Some(parent), key)
+    }
+
+    fn find(&self, parent: Option<&str>, key: &str) -> Option<&Value> {
+        let found = self.entries.iter().find(|entry| {
+            let same_parent = match (&entry.parent, parent) {
+                (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+                (one, other) => one.is_none() && other.is_none(),
+            };
+            same_parent && entry.key.eq_ignore_ascii_case(key)
+        });
+        found
+            .map(|entry| &entry.value)
+            .filter(|value| !value.text.is_empty())
     }
 
     /// Where the section begins, in the first file that has it.
@@ -86,14 +102,17 @@ impl Section {
 
     /// Sets a key, whatever it was before.
     pub(super) fn set(&mut self, key: &str, value: Value) {
-        self.nested.remove(key);
-        self.values.insert(key.to_owned(), value);
+        self.entries
+            .retain(|entry| entry.parent.as_deref() != Some(key));
+        self.put(None, key, value);
     }
 
     /// Adds a line to a value; not to one that is empty, below which lines are keys of their own.
     pub(super) fn goes_on(&mut self, key: &str, line: &str) -> bool {
-        let value = self.values.get_mut(key).filter(|it| !it.text.is_empty());
-        if let Some(value) = value {
+        let mut entries = self.entries.iter_mut();
+        let entry = entries.find(|entry| entry.parent.is_none() && entry.key == key);
+        let value = entry.map(|entry| &mut entry.value);
+        if let Some(value) = value.filter(|value| !value.text.is_empty()) {
             value.text.push('\n');
             value.text.push_str(line);
             return true;
@@ -101,16 +120,37 @@ impl Section {
         false
     }
 
+    /// Sets a key below another one.
     pub(super) fn nest(&mut self, parent: &str, key: &str, value: Value) {
-        let below = self.nested.entry(parent.to_owned()).or_default();
-        below.insert(key.to_owned(), value);
+        self.put(Some(parent.to_owned()), key, value);
+    }
+
+    fn put(&mut self, parent: Option<String>, key: &str, value: Value) {
+        let mut entries = self.entries.iter_mut();
+        match entries.find(|entry| entry.parent == parent && entry.key == key) {
+            Some(entry) => entry.value = value,
+            None => self.entries.push(Entry {
+                parent,
+                key: key.to_owned(),
+                value,
+            }),
+        }
+    }
+
+    /// All keys, each with the one that it stands below.
+    #[cfg(test)]
+    pub(super) fn entries(&self) -> impl Iterator<Item = (Option<&str>, &str, &Value)> {
+        let entries = self.entries.iter();
+        entries.map(|entry| (entry.parent.as_deref(), &*entry.key, &entry.value))
     }
 
     /// Takes over all keys of another section of the same name.
     pub(super) fn merge(&mut self, other: Self) {
-        for (key, value) in other.values {
-            self.set(&key, value);
+        for Entry { parent, key, value } in other.entries {
+            match parent {
+                Some(parent) => self.nest(&parent, &key, value),
+                None => self.set(&key, value),
+            }
         }
-        self.nested.extend(other.nested);
     }
 }

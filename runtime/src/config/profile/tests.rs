@@ -24,18 +24,18 @@ fn shown(profiles: &Profiles) -> String {
         ("sso:", &profiles.sso_sessions),
         ("services:", &profiles.services),
     ] {
+        let mut sections: Vec<_> = sections.0.iter().collect();
+        sections.sort_by_key(|(name, _)| name);
         for (name, section) in sections {
-            let mut any = false;
-            for (key, value) in &section.values {
-                any = true;
-                let _ = write!(out, "{kind}{name}.{key}={:?} ", value.text());
+            let mut entries: Vec<_> = section.entries().collect();
+            entries.sort_by_key(|(parent, key, _)| (*parent, *key));
+            for (parent, key, value) in &entries {
+                let parent = parent
+                    .map(|parent| format!("{parent}."))
+                    .unwrap_or_default();
+                let _ = write!(out, "{kind}{name}.{parent}{key}={:?} ", value.text());
             }
-            for (parent, below) in &section.nested {
-                for (key, value) in below {
-                    let _ = write!(out, "{kind}{name}.{parent}.{key}={:?} ", value.text());
-                }
-            }
-            if !any {
+            if entries.is_empty() {
                 let _ = write!(out, "{kind}{name} ");
             }
         }

@@ -38,7 +38,7 @@ impl Pem {
                 for entry in entries {
                     paths.push(entry.map_err(|error| unreadable(path, error))?.path());
                 }
-                paths.sort();
+                paths.sort_unstable();
                 // Links that lead nowhere are common where certificates come and go.
                 let files = paths.iter().filter(|path| path.is_file());
                 files.map(|path| read(path)).collect()
