@@ -28,8 +28,6 @@ pub(super) enum Reading<'a> {
     Test(Case<'a>),
     /// The id, and the reason in words.
     LeftOut(&'a str, String),
-    /// It is about the other side, which has it.
-    ForOther,
 }
 
 /// A case that is being read. Every part that is asked for is noted, so that [`finish`](Case::finish) can name the others.
@@ -44,14 +42,12 @@ impl<'a> Case<'a> {
     pub(super) fn read(json: &'a Json, party: Party) -> Made<Reading<'a>> {
         let mut parts = Parts::new(json)?;
         let id = parts.text("id")?.ok_or("no id")?;
-        let other = match party {
-            Party::Client => "server",
-            Party::Service => "client",
-        };
-        if parts.text("appliesTo")? == Some(other) {
-            return Ok(Reading::ForOther);
-        }
         let left_out = |reason: String| Ok(Reading::LeftOut(id, reason));
+        match (parts.text("appliesTo")?, party) {
+            (Some("server"), Party::Client) => return left_out("it is about services".to_owned()),
+            (Some("client"), Party::Service) => return left_out("it is about clients".to_owned()),
+            _ => {}
+        }
         let protocol = parts.text("protocol")?.ok_or("no protocol")?;
         if protocol != "aws.protocols#restJson1" {
             return left_out(format!("it is about the protocol `{protocol}`"));

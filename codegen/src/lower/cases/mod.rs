@@ -72,7 +72,6 @@ impl<T> Collected<T> {
                     self.keep(id, Kept::LeftOut(reason));
                     Ok(())
                 }
-                Ok(Reading::ForOther) => Ok(()),
                 Err(problem) => Err(format!("case {at} has {problem}")),
             };
             if let Err(problem) = made {
