@@ -203,3 +203,32 @@ impl std::error::Error for WriteError {
         self.0.source()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_status_that_has_no_body_gets_none() {
+        for (status, type_and_body) in [
+            (200, Some(("application/json", "{}"))),
+            (204, None),
+            (304, None),
+        ] {
+            let mut reply = Reply::new(None);
+            reply.empty_json();
+            reply.status_member(Some(status));
+            let (head, body) = reply.into_response().into_parts();
+            let body = body.collect().await.unwrap().to_bytes();
+            assert_eq!(i64::from(head.status.as_u16()), status);
+            let found = head.headers.get(CONTENT_TYPE);
+            assert_eq!(
+                found.map(|media_type| media_type.to_str().unwrap()),
+                type_and_body.map(|(media_type, _)| media_type)
+            );
+            assert_eq!(body, type_and_body.map_or("", |(_, body)| body));
+        }
+    }
+}
