@@ -59,6 +59,18 @@
 //! [`endpoint_url`](crate::aws_restjson::config::ClientBuilder::endpoint_url) another address. What is set in code wins
 //! over the environment.
 //!
+//! # Interceptors, logs and spans
+//!
+//! | `aws-sdk-bedrockruntime` | here |
+//! |---|---|
+//! | an interceptor that changes requests | [`before_signing`](crate::aws_restjson::config::ClientBuilder::before_signing), before each attempt is signed |
+//! | one that sees requests and answers | [`wire_log`](crate::aws_restjson::config::ClientBuilder::wire_log), redacted; or a tower layer around the transport, which sees requests after they are signed |
+//! | one that counts retries | [`on_retry`](crate::aws_restjson::config::ClientBuilder::on_retry) |
+//! | `tracing` events | the feature `tracing`: a span for each call and attempt |
+//! | a resolver of endpoints | [`endpoint_resolver`](crate::aws_restjson::config::ClientBuilder::endpoint_resolver) |
+//! | a retry classifier | [`RetryPolicy::classifier`](crate::aws_restjson::retry::RetryPolicy::classifier) |
+//! | an auth scheme or identity resolver of one's own | a source of credentials or of bearer tokens; other schemes need a tower layer |
+//!
 //! # A call
 //!
 //! ```text
@@ -102,7 +114,8 @@
 //! - Every other member has one setter. One for a list takes the whole list; it does not append.
 //! - Fields are public. A required member of an answer is plain, not an `Option`. If an answer lacks it, it holds an
 //!   empty value of its type, or `Unknown` where it is an enum or union.
-//! - Options of one call are methods of `Call`: `header` and `credentials`. They stand where `customize()` did.
+//! - Options of one call are methods of `Call`: `header`, `extra`, `credentials`, `bearer_token`, `retry` and `timeouts`.
+//!   They stand where `customize()` did.
 //!
 //! # Enums and unions
 //!
@@ -350,6 +363,8 @@
 //! | `behavior-version-*` | none: there are no behaviour versions |
 //! | `test-util` | `test-util`: stubs, the server's half, recordings |
 //! | none | `validate`: inputs checked against the constraints of the model |
+//! | none | `tracing`: spans of calls and attempts |
+//! | none | `aws-credential-types`: sources of the official crates, such as those of `aws-config` |
 //!
 //! Default are `credentials`, `hyper` and `rustls-ring`. Without `hyper`, tokio and hyper are not compiled, and the client needs a
 //! transport of yours.
@@ -359,9 +374,7 @@
 //! | | instead |
 //! |---|---|
 //! | logins by `aws login` | `credential_process = aws configure export-credentials --profile …` in a profile |
-//! | logs and spans | a tower layer as transport |
-//! | interceptors and identity plugins | a tower layer, which sees the request after it is signed |
-//! | text of AWS about each member | the API reference of Amazon Bedrock |
+//! | proxies other than HTTP ones, such as SOCKS | a transport of one's own |
 
 // The page of the crate is compiled with the examples above.
 #[cfg(doctest)]

@@ -155,6 +155,16 @@ impl Error {
         self.context().delays()
     }
 
+    /// Whether the request would have been sent once more, had the client not used up its quota of retries.
+    pub fn retry_quota_exceeded(&self) -> bool {
+        self.context().retry_quota_exceeded()
+    }
+
+    /// Which identity the request was sent with, in words without a secret: whose keys or token.
+    pub fn caller(&self) -> Option<&str> {
+        self.context().caller()
+    }
+
     /// What to do about it, where the service's words are well known.
     pub fn hint(&self) -> Option<&'static str> {
         ServiceError::hint(self)

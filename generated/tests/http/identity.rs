@@ -84,6 +84,14 @@ async fn another_secret_is_refused() {
         .await
         .unwrap_err();
     assert_eq!(error.code(), Some("InvalidSignatureException"));
+    assert_eq!(error.caller(), Some("keys set in code"));
+    assert!(!error.retry_quota_exceeded());
+    assert!(
+        error
+            .to_string()
+            .contains("(status 403, keys set in code, "),
+        "{error}"
+    );
     assert!(
         error
             .message()

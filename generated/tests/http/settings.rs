@@ -89,7 +89,8 @@ async fn a_wrong_setting_is_refused_where_it_stands() {
     assert!(matches!(error, Error::Build(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "`endpoint_url` in /home/me/.aws/config:9 must be a URL that begins with `http://` or `https://`"
+        "`endpoint_url` in /home/me/.aws/config:9 must be a URL such as `https://example.com:8443/path`: \
+         `http` or `https`, a host, and at most a port up to 65535 and a path; no user and no query string"
     );
     let env = home("http://127.0.0.1:1").var("AWS_PROFILE", "play");
     let error = client(env).await.unwrap_err().to_string();

@@ -1,5 +1,8 @@
 //! Which of the configured identities a call goes out with.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use super::ServiceMeta;
@@ -23,6 +26,13 @@ pub(crate) struct Identities {
     pub(crate) environment_read: bool,
 }
 
+/// Who makes one call, whoever the client is.
+#[derive(Clone, Debug)]
+pub(super) enum ForCall {
+    Keys(SharedCredentials),
+    Token(SharedToken),
+}
+
 /// What to say where only a signature will do.
 const NO_BEARER: &str = "a bearer token cannot be used for an operation that sends events, because each of them is signed";
 
@@ -42,6 +52,33 @@ pub(super) enum Auth<'a> {
 }
 
 impl Auth<'_> {
+    /// Who is calling, in words without a secret; `None` if nobody says so.
+    pub(super) fn words(&self, identities: &Identities, service: &ServiceMeta) -> Option<String> {
+        match self {
+            Self::Anonymous => None,
+            Self::SigV4(credentials, _) => Some(credentials.words()),
+            Self::Bearer(_, source) => {
+                let in_code = identities.bearer_token.code.as_ref();
+                Some(if self.is_token_of_environment(identities) {
+                    let variable = bearer_token_variable(service.signing_name);
+                    format!("bearer token of {variable}")
+                } else if in_code.is_some_and(|token| std::ptr::eq(token, *source)) {
+                    "bearer token of the client".to_owned()
+                } else {
+                    "bearer token of the call".to_owned()
+                })
+            }
+        }
+    }
+
+    /// Whether it is the bearer token of the environment.
+    pub(super) fn is_token_of_environment(&self, identities: &Identities) -> bool {
+        match (self, &identities.bearer_token.env) {
+            (Self::Bearer(_, source), Some(token)) => std::ptr::eq(token, *source),
+            _ => false,
+        }
+    }
+
     /// Lets go of an identity that the service calls expired. Whether the next one may be another;
     /// what is set once and for all stays the same.
     pub(super) fn forget(&self, now: Timestamp) -> bool {
@@ -56,7 +93,7 @@ impl Auth<'_> {
 impl Identities {
     /// Chooses among the schemes of the operation, or says in words why none will do.
     ///
-    /// Credentials of the call come first. If code says which schemes go first, the first one with an identity is
+    /// Credentials or a token of the call come first. If code says which schemes go first, the first one with an identity is
     /// taken. Otherwise, what was set in code comes next, then a bearer token of the environment, then everything else;
     /// in the order that the environment prefers, then that of the model. Events are signed one by one, which a bearer
     /// token cannot.
@@ -64,21 +101,14 @@ impl Identities {
         &'a self,
         service: &ServiceMeta,
         operation: &OperationMeta,
-        for_call: Option<&'a SharedCredentials>,
+        for_call: Option<&'a ForCall>,
         events: bool,
     ) -> Result<Chosen<'a>, String> {
         if operation.auth.is_empty() {
             return Ok(Chosen::Anonymous);
         }
-        if let Some(credentials) = for_call {
-            return if operation.auth.contains(&AuthScheme::SigV4) {
-                Ok(Chosen::SigV4(credentials))
-            } else {
-                Err(
-                    "credentials were given for the call, but the operation takes no signature"
-                        .to_owned(),
-                )
-            };
+        if let Some(for_call) = for_call {
+            return for_call.chosen(operation, events);
         }
         let order = self.order(operation, events);
         if self.auth_schemes.in_code().is_none() {
@@ -204,6 +234,24 @@ impl Identities {
     }
 }
 
+impl ForCall {
+    fn chosen(&self, operation: &OperationMeta, events: bool) -> Result<Chosen<'_>, String> {
+        let takes = |scheme| operation.auth.contains(&scheme);
+        match self {
+            Self::Keys(keys) if takes(AuthScheme::SigV4) => Ok(Chosen::SigV4(keys)),
+            Self::Keys(_) => Err(
+                "credentials were given for the call, but the operation takes no signature"
+                    .to_owned(),
+            ),
+            Self::Token(_) if events => Err(format!("{NO_BEARER}; give the call credentials")),
+            Self::Token(token) if takes(AuthScheme::HttpBearer) => Ok(Chosen::Bearer(token)),
+            Self::Token(_) => Err(
+                "a bearer token was given for the call, but the operation takes none".to_owned(),
+            ),
+        }
+    }
+}
+
 /// A bearer token is all that is needed to call, so whoever reads it on the way can.
 pub(super) fn check_bearer(endpoint: &Resolved) -> Result<(), String> {
     if endpoint.is_encrypted() || endpoint.is_loopback() {
@@ -213,204 +261,4 @@ pub(super) fn check_bearer(endpoint: &Resolved) -> Result<(), String> {
         "a bearer token is sent over https or to this machine only, and the endpoint is plain http"
             .to_owned(),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use http::Method;
-
-    use super::*;
-    use crate::config::Origin;
-    use crate::endpoint::Endpoint;
-
-    const SERVICE: ServiceMeta =
-        ServiceMeta::new("Test Service", "test-signing", "2020-01-01", |_| {
-            Ok(Endpoint::new("https://localhost"))
-        });
-
-    fn operation(auth: &'static [AuthScheme]) -> OperationMeta {
-        OperationMeta::new("Do", Method::POST, "/").auth(auth)
-    }
-
-    const BOTH: &[AuthScheme] = &[AuthScheme::SigV4, AuthScheme::HttpBearer];
-
-    /// Names the identity that is chosen: `k` are keys and `b` is a token, `c` from code and `e`
-    /// from the environment.
-    fn chosen(
-        given: &str,
-        auth: &'static [AuthScheme],
-        for_call: bool,
-        events: bool,
-    ) -> Result<String, String> {
-        let identities = identities(given);
-        let call = SharedCredentials::new(Credentials::new("call", "secret"));
-        let auth = identities.choose(
-            &SERVICE,
-            &operation(auth),
-            for_call.then_some(&call),
-            events,
-        )?;
-        Ok(name_of(auth))
-    }
-
-    fn name_of(chosen: Chosen<'_>) -> String {
-        match chosen {
-            Chosen::Anonymous => "anonymous".to_owned(),
-            Chosen::SigV4(source) => source.known().unwrap().access_key_id.clone(),
-            Chosen::Bearer(source) => source.known().unwrap().expose().to_owned(),
-        }
-    }
-
-    fn identities(given: &str) -> Identities {
-        let keys = |name: &str| {
-            given
-                .contains(name)
-                .then(|| SharedCredentials::new(Credentials::new(name, "secret")))
-        };
-        let token = |name: &str| given.contains(name).then(|| SharedToken::from(name));
-        Identities {
-            credentials: Given {
-                code: keys("kc"),
-                env: keys("ke"),
-            },
-            bearer_token: Given {
-                code: token("bc"),
-                env: token("be"),
-            },
-            auth_schemes: Setting::default(),
-            environment_read: true,
-        }
-    }
-
-    #[test]
-    fn who_wins() {
-        let cases = [
-            ("kc ke bc be", BOTH, "kc"),
-            ("ke bc be", BOTH, "bc"),
-            ("kc ke be", BOTH, "kc"),
-            ("ke be", BOTH, "be"),
-            ("ke", BOTH, "ke"),
-            ("kc be", &[AuthScheme::HttpBearer], "be"),
-            ("ke be", &[AuthScheme::SigV4], "ke"),
-            ("kc bc", &[AuthScheme::HttpBearer, AuthScheme::SigV4], "bc"),
-            ("kc ke bc be", &[], "anonymous"),
-        ];
-        for (given, auth, expected) in cases {
-            assert_eq!(
-                chosen(given, auth, false, false).as_deref(),
-                Ok(expected),
-                "{given} {auth:?}"
-            );
-        }
-        assert_eq!(
-            chosen("kc ke bc be", BOTH, true, false).as_deref(),
-            Ok("call")
-        );
-        assert_eq!(chosen("ke be", BOTH, false, true).as_deref(), Ok("ke"));
-    }
-
-    /// The same with schemes that are preferred, in code or by the environment.
-    fn preferred(given: &str, in_code: &str, in_env: &str, auth: &'static [AuthScheme]) -> String {
-        let schemes = |text: &str| -> Option<Vec<AuthScheme>> {
-            let scheme = |name| match name {
-                "s" => AuthScheme::SigV4,
-                "b" => AuthScheme::HttpBearer,
-                _ => AuthScheme::NoAuth,
-            };
-            (!text.is_empty()).then(|| text.split(' ').map(scheme).collect())
-        };
-        let mut identities = identities(given);
-        identities.auth_schemes.set(schemes(in_code));
-        if let Some(schemes) = schemes(in_env) {
-            let origin = Origin::variable("AWS_AUTH_SCHEME_PREFERENCE");
-            identities.auth_schemes.find(schemes, origin);
-        }
-        let chosen = identities.choose(&SERVICE, &operation(auth), None, false);
-        name_of(chosen.unwrap())
-    }
-
-    #[test]
-    fn what_is_preferred_goes_first() {
-        const ALL: &[AuthScheme] = &[
-            AuthScheme::NoAuth,
-            AuthScheme::SigV4,
-            AuthScheme::HttpBearer,
-        ];
-        let cases = [
-            // In code: the first one with an identity, wherever the identity is from.
-            ("kc be", "b", "", BOTH, "be"),
-            ("kc ke be", "s", "", BOTH, "kc"),
-            ("ke be", "s", "", BOTH, "ke"),
-            ("ke be", "s", "b", BOTH, "ke"),
-            ("ke", "b s", "", BOTH, "ke"),
-            ("kc", "b", "", BOTH, "kc"),
-            ("kc bc", "b", "", &[AuthScheme::SigV4], "kc"),
-            ("kc bc", "n", "", BOTH, "kc"),
-            ("kc bc", "n", "", ALL, "anonymous"),
-            ("kc", "b n", "", ALL, "anonymous"),
-            // By the environment: behind what code sets, and behind a token of the environment.
-            ("kc bc", "", "b", BOTH, "bc"),
-            ("kc be", "", "b", BOTH, "kc"),
-            ("ke be", "", "s", BOTH, "be"),
-            ("ke be", "", "n", ALL, "be"),
-            ("ke", "", "n", ALL, "anonymous"),
-            ("ke", "", "b", ALL, "ke"),
-            ("", "", "", ALL, "anonymous"),
-        ];
-        for (given, in_code, in_env, auth, expected) in cases {
-            assert_eq!(
-                preferred(given, in_code, in_env, auth),
-                expected,
-                "{given} {in_code:?} {in_env:?} {auth:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn refusals_say_what_was_looked_at() {
-        let error = chosen("", BOTH, false, false).unwrap_err();
-        assert!(
-            error.contains("AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY"),
-            "{error}"
-        );
-        assert!(error.contains("AWS_BEARER_TOKEN_TEST_SIGNING"), "{error}");
-        let error = chosen("bc be", BOTH, false, true).unwrap_err();
-        assert!(
-            error.contains("bearer token cannot be used for an operation that sends events"),
-            "{error}"
-        );
-        let error = chosen("kc", &[AuthScheme::HttpBearer], true, false).unwrap_err();
-        assert!(error.contains("takes no signature"), "{error}");
-        let unread = Identities::default();
-        let error = unread
-            .choose(&SERVICE, &operation(BOTH), None, false)
-            .unwrap_err();
-        assert!(error.contains("was not read"), "{error}");
-    }
-
-    #[test]
-    fn a_bearer_token_stays_off_open_wires() {
-        let allowed = [
-            "https://example.com",
-            "http://localhost:8080",
-            "http://127.0.0.9",
-            "http://[::1]:80/x",
-        ];
-        for url in allowed {
-            assert_eq!(
-                check_bearer(&Resolved::new(Endpoint::new(url)).unwrap()),
-                Ok(()),
-                "{url}"
-            );
-        }
-        for url in [
-            "http://example.com",
-            "http://10.0.0.1",
-            "http://127.0.0.1.example.com",
-            "http://[::2]",
-        ] {
-            let error = check_bearer(&Resolved::new(Endpoint::new(url)).unwrap()).unwrap_err();
-            assert!(error.contains("plain http"), "{url}: {error}");
-        }
-    }
 }

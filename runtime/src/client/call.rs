@@ -9,9 +9,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+use super::auth::ForCall;
 use super::{AnswerHeader, AnswerMeta, Core};
 use crate::config::Timeouts;
-use crate::credentials::SharedCredentials;
+use crate::credentials::{SharedCredentials, SharedToken};
 use crate::error::{BuildError, Context, Failure, ServiceError as _};
 use crate::operation::{Answer, Extra, Operation, Request};
 use crate::retry::RetryPolicy;
@@ -37,7 +38,7 @@ const RESERVED: [&str; 10] = [
 #[derive(Clone, Default)]
 pub struct CallOptions {
     pub(super) headers: HeaderMap,
-    pub(super) credentials: Option<SharedCredentials>,
+    pub(super) identity: Option<ForCall>,
     extra: Extra,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) timeouts: Option<Timeouts>,
@@ -70,7 +71,7 @@ impl fmt::Debug for CallOptions {
         let names: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
         f.debug_struct("CallOptions")
             .field("headers", &names)
-            .field("credentials", &self.credentials)
+            .field("identity", &self.identity)
             .field("extra", &self.extra.keys().collect::<Vec<_>>())
             .field("retry", &self.retry)
             .field("timeouts", &self.timeouts)
@@ -125,19 +126,35 @@ impl<O: Operation> Call<O> {
         self
     }
 
-    /// Signs this call with the given credentials, or with those of a source, whatever else is configured.
+    /// Signs this call with the given credentials, or with those of a source, whatever else is configured. They take the
+    /// place of a [bearer token](Self::bearer_token) of the call.
     ///
     /// To use a source for several calls, make a [`SharedCredentials`] of it and give each call a clone, so that
     /// it is not asked for each of them.
     pub fn credentials(mut self, source: impl Into<SharedCredentials>) -> Self {
-        self.options.credentials = Some(source.into());
+        self.options.identity = Some(ForCall::Keys(source.into()));
         self
     }
 
-    /// Sends this call again, or not, by this policy instead of that of the client. The retry quota
-    /// is still the one of the client.
+    /// Sends this call with the given bearer token, or with one of a source, whatever else is configured: one client can
+    /// serve several owners of tokens. It takes the place of [credentials](Self::credentials) of the call, and goes over
+    /// `https` or to this machine only.
+    ///
+    /// For an operation that takes no bearer token this is an error when the call is awaited. A source for several calls
+    /// is shared as [`SharedToken`], as for credentials.
+    pub fn bearer_token(mut self, token: impl Into<SharedToken>) -> Self {
+        self.options.identity = Some(ForCall::Token(token.into()));
+        self
+    }
+
+    /// Sends this call again, or not, by this policy instead of that of the client. It means what it would mean for the
+    /// client: what it leaves open, the [mode](field@RetryPolicy::mode) and the
+    /// [number of attempts](field@RetryPolicy::max_attempts), is as environment and profile say, whatever the client has
+    /// in code. To change one thing about the client's policy, begin with a clone of `client.config().retry()`.
+    ///
+    /// The retry quota, and the rate of the adaptive mode, are still those of the client.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.options.retry = Some(policy);
+        self.options.retry = Some(self.core.settings().completed(policy));
         self
     }
 

@@ -60,6 +60,8 @@ impl Core {
         let clock = Arc::new(ServiceClock::new(machine, settings.clock_skew_correction()));
         let user_agent = UserAgent::new(service, &settings);
         let resources = settings.resources(transport.clone(), Arc::clone(&clock) as Arc<dyn Clock>);
+        #[cfg(feature = "credentials")]
+        let resources = resources.with_service_clock(Arc::clone(&clock));
         Self(Arc::new(Inner {
             clock,
             resources: Arc::new(resources.with_user_agent(user_agent.plain())),
@@ -95,6 +97,12 @@ impl Core {
     pub(crate) fn server(&self) -> Option<(String, u16)> {
         let endpoint = self.0.endpoint(&ContextParams::default()).ok()?;
         Some(endpoint.server())
+    }
+
+    /// The region, as far as it is known by now.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn region(&self) -> Option<&str> {
+        self.0.region()
     }
 
     #[cfg(feature = "tracing")]
@@ -145,7 +153,7 @@ impl Core {
 impl Inner {
     /// Who we say we are, in a request that says who is calling in this way.
     pub(super) fn user_agent(&self, auth: &Auth<'_>) -> HeaderValue {
-        let from_environment = self.settings.identities.bearer_token.code.is_none();
+        let from_environment = auth.is_token_of_environment(&self.settings.identities);
         self.user_agent.of(auth, from_environment)
     }
 

@@ -28,4 +28,6 @@ pub use self::meta::{AnswerMeta, ServiceClient, ServiceMeta};
 pub use self::pages::{Items, Pages};
 pub use self::raw::{Raw, RawRequest};
 pub(crate) use self::resolved::without_user;
+#[cfg(feature = "credentials")]
+pub(crate) use self::skew::ServiceClock;
 pub use self::unsigned::{SigningHook, UnsignedRequest};

@@ -100,7 +100,7 @@ impl Prepared {
             return;
         }
         let identities = &core.settings.identities;
-        let for_call = options.credentials.as_ref();
+        let for_call = options.identity.as_ref();
         let chosen = identities.choose(core.service, meta, for_call, events);
         core.find_region(matches!(chosen, Ok(Chosen::SigV4(_))))
             .await;
@@ -113,7 +113,7 @@ impl Prepared {
         options: &'a CallOptions,
     ) -> Result<Auth<'a>, Failure> {
         let identities = &core.settings.identities;
-        let for_call = options.credentials.as_ref();
+        let for_call = options.identity.as_ref();
         let chosen = identities
             .choose(core.service, self.meta, for_call, self.sends_events)
             .map_err(|error| self.no_credentials(error))?;

@@ -37,6 +37,10 @@ impl Resolved {
         if authority.as_str().contains('@') {
             return Err(wrong("has a user name, which is not supported"));
         }
+        if !has_good_port(&authority) {
+            // The default port would be somebody else.
+            return Err(wrong("has a port that is no number up to 65535"));
+        }
         let path = parts
             .path_and_query
             .unwrap_or_else(|| PathAndQuery::from_static("/"));
@@ -126,6 +130,15 @@ impl Resolved {
         let host = self.authority.host();
         host.eq_ignore_ascii_case("localhost")
             || ip_address(host).is_some_and(|ip| ip.is_loopback())
+    }
+}
+
+/// Whether there is no port, or one that is a number.
+fn has_good_port(authority: &Authority) -> bool {
+    let port = &authority.as_str()[authority.host().len()..];
+    match port.strip_prefix(':') {
+        Some(port) => port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok(),
+        None => port.is_empty(),
     }
 }
 
@@ -237,6 +250,10 @@ mod tests {
                 "`https://***@example.com` has a user name",
             ),
             ("https://exa mple.com", "is no URL"),
+            ("http://localhost:http", "has a port that is no number"),
+            ("http://localhost:", "has a port that is no number"),
+            ("http://localhost:65536", "has a port that is no number"),
+            ("http://[::1]:+80", "has a port that is no number"),
         ];
         for (endpoint, problem) in cases {
             let error = Resolved::new(Endpoint::new(endpoint)).unwrap_err();

@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderValue, StatusCode};
 
 use super::CallOptions;
 use super::auth::Auth;
@@ -38,6 +38,8 @@ pub(super) struct Sending<'a> {
     /// What the last retry took of the quota.
     cost: Option<Cost>,
     quota_exceeded: bool,
+    /// Who the request says is calling, in words.
+    caller: Option<String>,
     /// Whether an expired identity was let go of; once is enough.
     refreshed: bool,
 }
@@ -68,6 +70,7 @@ impl<'a> Sending<'a> {
             delays: Vec::new(),
             cost: None,
             quota_exceeded: false,
+            caller: None,
             refreshed: false,
         })
     }
@@ -82,6 +85,7 @@ impl<'a> Sending<'a> {
             let context = error.context_mut();
             let delays = std::mem::take(&mut self.delays);
             context.set_tries(self.attempts, delays, self.quota_exceeded);
+            context.set_caller(self.caller.take());
             error
         })
     }
@@ -128,13 +132,16 @@ impl<'a> Sending<'a> {
                 Err(error) => (error, None),
             };
             self.learn(Some(&error));
+            self.caller = identity.words(&core.settings.identities, core.service);
+            // Also where this call ends: the next one should not begin with what has expired.
+            let renewed = self.renews(&error, &identity);
             let early = answer.is_some();
             // A stream that is not opened again tells itself what is wrong with it.
             let ended = |error| answer.ok_or(error);
             let Some(next) = again.filter(|_| self.attempts < max) else {
                 return ended(error);
             };
-            let Some((kind, delay)) = self.retry(&error, early, &identity, signed_with) else {
+            let Some((kind, delay)) = self.retry(&error, early, renewed, signed_with) else {
                 return ended(error);
             };
             // Nobody reads on in a stream that is opened again.
@@ -157,18 +164,25 @@ impl<'a> Sending<'a> {
         }
     }
 
+    /// Lets go of an identity that the service calls expired, once in a call. Whether the next one may be another.
+    fn renews(&mut self, error: &SendError, identity: &Auth<'_>) -> bool {
+        let renews = !self.refreshed
+            && is_expired(error, identity)
+            && identity.forget(self.core.clock.now());
+        self.refreshed |= renews;
+        renews
+    }
+
     /// Decides whether to send it again, and pays for it: how bad it is, and the pause before.
     fn retry(
         &mut self,
         error: &SendError,
         early: bool,
-        identity: &Auth<'_>,
+        renewed: bool,
         signed_with: i64,
     ) -> Option<(RetryKind, Duration)> {
-        let now = self.core.clock.now();
-        if !self.refreshed && is_expired(error) && identity.forget(now) {
+        if renewed {
             // Another identity may pass at once; nobody has too much to do.
-            self.refreshed = true;
             return Some((RetryKind::Transient, Duration::ZERO));
         }
         let kind = self.verdict(error, early, signed_with)?;
@@ -283,6 +297,13 @@ fn answered_code(error: &SendError) -> Option<&str> {
     }
 }
 
-fn is_expired(error: &SendError) -> bool {
-    answered_code(error).is_some_and(|code| EXPIRED.contains(&code))
+/// Whether the service does not take the identity any more. For a bearer token no code says so that is known: one that is
+/// refused is taken for one that was good once, and its source may have another.
+fn is_expired(error: &SendError, identity: &Auth<'_>) -> bool {
+    let refused = matches!(
+        error.context().status(),
+        Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+    );
+    let is_bearer = matches!(identity, Auth::Bearer(..));
+    is_bearer && refused || answered_code(error).is_some_and(|code| EXPIRED.contains(&code))
 }

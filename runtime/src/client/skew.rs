@@ -28,7 +28,7 @@ const CODES: [&str; 5] = [
 ];
 
 /// A clock that goes as the service's does, as far as its answers tell.
-pub(super) struct ServiceClock {
+pub(crate) struct ServiceClock {
     machine: Arc<dyn Clock>,
     /// Milliseconds that the service is ahead.
     skew: AtomicI64,
@@ -46,11 +46,11 @@ impl ServiceClock {
     }
 
     /// The time of the machine, for measuring how long something takes.
-    pub(super) fn machine(&self) -> Timestamp {
+    pub(crate) fn machine(&self) -> Timestamp {
         self.machine.now()
     }
 
-    pub(super) fn skew(&self) -> i64 {
+    pub(crate) fn skew(&self) -> i64 {
         self.skew.load(Ordering::Relaxed)
     }
 
@@ -60,7 +60,7 @@ impl ServiceClock {
     /// The service wrote its time somewhere between the two. As long as what is known agrees with
     /// that, it stays: after ten minutes of waiting for an answer, the middle would be five minutes
     /// off.
-    pub(super) fn learn(&self, headers: &HeaderMap, sent: Timestamp, received: Timestamp) {
+    pub(crate) fn learn(&self, headers: &HeaderMap, sent: Timestamp, received: Timestamp) {
         if !self.corrected {
             return;
         }
@@ -85,7 +85,12 @@ impl ServiceClock {
     /// Whether an error with this code may come from a request that was signed with a skew which
     /// has turned out wrong since. Signed anew, it may pass.
     pub(super) fn is_to_blame(&self, code: &str, signed_with: i64) -> bool {
-        CODES.contains(&code) && self.skew().abs_diff(signed_with) > TO_BLAME
+        CODES.contains(&code) && self.has_moved(signed_with)
+    }
+
+    /// Whether a signature that was made with this skew has turned out to be too far off.
+    pub(crate) fn has_moved(&self, signed_with: i64) -> bool {
+        self.skew().abs_diff(signed_with) > TO_BLAME
     }
 }
 

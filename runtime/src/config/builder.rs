@@ -219,8 +219,8 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Whether to sign requests with the time of the service, as its answers tell it, when the
-    /// clock of this machine is wrong. It is on unless set.
+    /// Whether to sign requests with the time of the service when the clock of this machine is wrong. Answers tell that
+    /// time: those of the service, and of the services of AWS that give credentials. It is on unless set.
     pub fn clock_skew_correction(mut self, on: bool) -> Self {
         self.settings.disable_clock_skew_correction.set(!on);
         self
@@ -265,14 +265,15 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// # Errors
     ///
     /// When there is no transport (none was given and the feature `hyper` is off), or the built-in one cannot be made as
-    /// it was configured: a proxy is no URL, or a file of certificates cannot be used.
+    /// it was configured: a proxy is no URL, or a file of certificates cannot be used. Also when a
+    /// [`profile`](Self::profile) was named too late to be read, or is not read at all.
     pub fn build(mut self) -> Result<C, C::Error> {
-        self.settings.settle();
         self.settings.own_transport = self.transport.is_some();
-        let transport = match self.transport {
+        let settled = self.settings.settle(const { &C::SERVICE });
+        let transport = settled.and_then(|()| match self.transport {
             Some(transport) => self.settings.refuse_network().map(|()| transport),
             None => self.settings.built_in_transport(),
-        };
+        });
         match transport {
             Ok(transport) => Ok(C::from_core(Core::new(
                 const { &C::SERVICE },

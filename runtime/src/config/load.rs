@@ -25,7 +25,6 @@ pub(super) fn load(
         env: &*env,
         profiles: &profiles,
     };
-    let key_of = |service: &ServiceMeta| upper_snake(service.sdk_id).to_ascii_lowercase();
     reader.read(
         &mut settings.region,
         &[
@@ -50,25 +49,13 @@ pub(super) fn load(
         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
         "ignore_configured_endpoint_urls",
     )?;
-    settings.endpoint_url.forget();
-    if settings.ignore_configured_endpoint_urls.get() != Some(&true) {
-        reader.read(
-            &mut settings.endpoint_url,
-            &[
-                Variable(&format!("AWS_ENDPOINT_URL_{}", upper_snake(service.sdk_id))),
-                Variable("AWS_ENDPOINT_URL"),
-                Place::Service(&key_of(service), "endpoint_url"),
-                Key("endpoint_url"),
-            ],
-            parse::url,
-        )?;
-    }
-    reader.read(
+    reader.endpoint_url(settings, service)?;
+    reader.read_beside_code(
         &mut settings.retry_mode,
         &[Variable("AWS_RETRY_MODE"), Key("retry_mode")],
         parse::retry_mode,
     )?;
-    reader.read(
+    reader.read_beside_code(
         &mut settings.max_attempts,
         &[Variable("AWS_MAX_ATTEMPTS"), Key("max_attempts")],
         parse::max_attempts,
@@ -111,6 +98,21 @@ pub(super) fn load(
     Ok(())
 }
 
+/// Reads the endpoint URL again, if the environment was read at all.
+pub(super) fn endpoint_url(
+    settings: &mut Settings,
+    service: &ServiceMeta,
+) -> Result<(), ConfigError> {
+    let (Some(env), Some(profiles)) = (settings.env.clone(), settings.profiles.clone()) else {
+        return Ok(());
+    };
+    let reader = Reader {
+        env: &*env,
+        profiles: &profiles,
+    };
+    reader.endpoint_url(settings, service)
+}
+
 /// A place where a setting may stand.
 enum Place<'a> {
     Variable(&'a str),
@@ -149,6 +151,49 @@ impl Reader<'_> {
             break;
         }
         Ok(())
+    }
+
+    /// The same for a setting that a call may leave open which the client has in code. What is wrong with it is then no
+    /// concern of the client's.
+    fn read_beside_code<T>(
+        &self,
+        setting: &mut Setting<T>,
+        places: &[Place<'_>],
+        parse: impl Fn(&str) -> Parsed<T>,
+    ) -> Result<(), ConfigError> {
+        if setting.in_code().is_none() {
+            return self.read(setting, places, parse);
+        }
+        setting.forget();
+        for place in places {
+            if let Ok(Some((text, origin))) = self.find(place) {
+                if let Ok(value) = parse(&text) {
+                    setting.find(value, origin);
+                }
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn endpoint_url(
+        &self,
+        settings: &mut Settings,
+        service: &ServiceMeta,
+    ) -> Result<(), ConfigError> {
+        use Place::{Key, Variable};
+        settings.endpoint_url.forget();
+        if settings.ignore_configured_endpoint_urls.get() == Some(&true) {
+            return Ok(());
+        }
+        let name = upper_snake(service.sdk_id);
+        let places = [
+            Variable(&format!("AWS_ENDPOINT_URL_{name}")),
+            Variable("AWS_ENDPOINT_URL"),
+            Place::Service(&name.to_ascii_lowercase(), "endpoint_url"),
+            Key("endpoint_url"),
+        ];
+        self.read(&mut settings.endpoint_url, &places, parse::url)
     }
 
     fn switch(
@@ -205,7 +250,8 @@ impl Reader<'_> {
         let path = |text: &str| Ok(PathBuf::from(text));
         let places = [Variable("AWS_CA_BUNDLE"), Key("ca_bundle")];
         self.read(&mut network.ca_bundle, &places, path)?;
-        // In CGI, whoever sends a request can set HTTP_PROXY: by a header field `Proxy`.
+        // In CGI, whoever sends a request can set HTTP_PROXY: by a header field `Proxy`. Where names of variables are the
+        // same in upper and lower case, that is the other one, too.
         let cgi = self.env.var("REQUEST_METHOD").is_some();
         let all = [
             Variable("HTTP_PROXY"),
@@ -213,7 +259,11 @@ impl Reader<'_> {
             Variable("ALL_PROXY"),
             Variable("all_proxy"),
         ];
-        let places = if cgi { &all[2..] } else { &all };
+        let places = match (cgi, cfg!(windows)) {
+            (false, _) => &all[..],
+            (true, false) => &all[1..],
+            (true, true) => &all[2..],
+        };
         self.read(&mut network.http_proxy, places, parse::text)?;
         let places = [
             Variable("HTTPS_PROXY"),

@@ -23,7 +23,7 @@
 //! | credentials | [`credentials`](ClientBuilder::credentials) | see [`credentials`](crate::credentials) | | |
 //! | trusted certificates | `tls` | `AWS_CA_BUNDLE` | `ca_bundle` | those of the operating system |
 //! | proxy for `https` | `proxies` | `HTTPS_PROXY`, `https_proxy`, `ALL_PROXY`, `all_proxy` | | none |
-//! | proxy for `http` | `proxies` | `HTTP_PROXY`, `http_proxy` (neither under CGI), `ALL_PROXY`, `all_proxy` | | none |
+//! | proxy for `http` | `proxies` | `HTTP_PROXY` (not under CGI), `http_proxy` (under CGI not on Windows), `ALL_PROXY`, `all_proxy` | | none |
 //! | hosts without a proxy | `proxies` | `NO_PROXY`, `no_proxy` | | none |
 //!
 //! White space around a value is dropped, and a blank value counts as not set. A value that cannot be used is an error

@@ -1,9 +1,6 @@
 //! Texts to values. What is wrong is said in words that go on where the place of the text ends, and do not show it.
 
-use http::Uri;
-use http::uri::Scheme;
-
-use crate::endpoint::is_valid_host_label;
+use crate::endpoint::{is_valid_host_label, parse_url};
 use crate::operation::AuthScheme;
 use crate::retry::RetryMode;
 
@@ -42,16 +39,14 @@ pub(super) fn region(text: &str) -> Parsed<String> {
 }
 
 pub(super) fn url(text: &str) -> Parsed<String> {
-    let uri: Option<Uri> = text.parse().ok();
-    let is_http = |uri: &Uri| {
-        let scheme = uri.scheme();
-        let known = scheme == Some(&Scheme::HTTP) || scheme == Some(&Scheme::HTTPS);
-        known && uri.host().is_some_and(|host| !host.is_empty())
-    };
-    if uri.as_ref().is_some_and(is_http) {
+    if parse_url(text).is_some() {
         return Ok(text.to_owned());
     }
-    Err("must be a URL that begins with `http://` or `https://`".to_owned())
+    Err(
+        "must be a URL such as `https://example.com:8443/path`: `http` or `https`, a host, and at most a port up to \
+         65535 and a path; no user and no query string"
+            .to_owned(),
+    )
 }
 
 pub(super) fn retry_mode(text: &str) -> Parsed<RetryMode> {
@@ -136,8 +131,22 @@ mod tests {
         for text in ["http://a", "https://a:1/b", "http://[::1]:80"] {
             assert_eq!(url(text).as_deref(), Ok(text));
         }
-        for text in ["a", "a:80", "ftp://a", "http://", "http:///a", "//a"] {
-            assert!(url(text).is_err(), "{text}");
+        for text in [
+            "a",
+            "a:80",
+            "ftp://a",
+            "http://",
+            "http:///a",
+            "//a",
+            "http://a:b",
+            "http://a:",
+            "http://a:65536",
+            "https://me:hush@a",
+            "https://a/b?c=d",
+        ] {
+            let problem = url(text).unwrap_err();
+            assert!(problem.starts_with("must be a URL "), "{text}: {problem}");
+            assert!(!problem.contains("hush"), "{problem}");
         }
     }
 

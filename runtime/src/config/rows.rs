@@ -81,7 +81,10 @@ impl Config<'_> {
             bool::to_string,
         );
         let shown = |url: &String| without_user(url);
-        all.add("endpoint_url", &settings.endpoint_url, None, shown);
+        let url = all.add("endpoint_url", &settings.endpoint_url, None, shown);
+        if settings.ignore_configured_endpoint_urls.get() == Some(&true) {
+            url.note = Some("those of environment and profile are passed over".to_owned());
+        }
         let resolver = settings.endpoint_resolver.is_some();
         let whose = if resolver {
             "the caller's own"

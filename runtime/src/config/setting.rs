@@ -28,12 +28,16 @@ impl<T> Setting<T> {
     }
 
     pub(crate) fn get(&self) -> Option<&T> {
-        let found = self.found.as_ref().map(|(value, _)| value);
-        self.code.as_ref().or(found)
+        self.code.as_ref().or(self.found())
     }
 
     pub(crate) fn in_code(&self) -> Option<&T> {
         self.code.as_ref()
+    }
+
+    /// What was found outside of code, whether it holds or not.
+    pub(crate) fn found(&self) -> Option<&T> {
+        self.found.as_ref().map(|(value, _)| value)
     }
 
     /// Where the value stands that holds.

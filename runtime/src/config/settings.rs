@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::profile::Profiles;
 use super::setting::Setting;
-use super::{Env, Timeouts};
-use crate::client::{Identities, SigningHook};
+use super::{ConfigError, Env, Timeouts, load};
+use crate::client::{Identities, ServiceMeta, SigningHook};
 use crate::credentials::Resources;
 use crate::endpoint::{self, ContextParams, Endpoint, Inputs};
 use crate::event_stream::DEFAULT_MAX_MESSAGE_LEN;
@@ -241,10 +241,35 @@ impl Settings {
         Some(text).filter(|text| !text.trim().is_empty())
     }
 
-    /// Puts the parts of the retry policy together that come from different sources.
-    pub(super) fn settle(&mut self) {
-        self.retry.mode = self.retry_mode.get().copied();
-        self.retry.max_attempts = self.max_attempts.get().copied();
+    /// Puts together what comes from different sources, in whatever order it was set.
+    pub(super) fn settle(&mut self, service: &ServiceMeta) -> Result<(), ConfigError> {
+        self.retry = self.completed(self.retry.clone());
+        self.check_profile()?;
+        // Whether it is passed over may have been set in code after it was read.
+        load::endpoint_url(self, service)
+    }
+
+    /// A policy with what environment and profile say where it leaves something open.
+    pub(crate) fn completed(&self, policy: RetryPolicy) -> RetryPolicy {
+        let mode = self.retry_mode.found().copied();
+        policy.or(mode, self.max_attempts.found().copied())
+    }
+
+    /// Whether the profile that is named in code is the one that was read.
+    fn check_profile(&self) -> Result<(), ConfigError> {
+        let Some(name) = &self.profile_name else {
+            return Ok(());
+        };
+        let problem = match &self.profiles {
+            Some(profiles) if profiles.selected_name() == name => return Ok(()),
+            Some(_) => "after `load_env`, which has read another one; name it before",
+            // A source of credentials in code may be that of the profile.
+            None if self.identities.credentials.code.is_some() => return Ok(()),
+            None => "in code, but no profile is read without `load_env`; call it after `profile`",
+        };
+        Err(ConfigError::new(format!(
+            "profile `{name}` is named {problem}"
+        )))
     }
 
     /// What to say when a region is needed.

@@ -17,6 +17,11 @@ use std::time::Duration;
 /// anything, and cuts off connections that are dead. There is no rule about bytes per second: an
 /// answer may trickle.
 ///
+/// The built-in transport finds dead connections besides, while nothing is sent and while streams are open: by TCP
+/// keepalive (after 30 s, every 10 s) and HTTP/2 PING (every 30 s, answered within 20 s). It closes those that were idle
+/// for 45 s. What stands in between may still drop a connection on which no answer comes for a minute or two: for answers
+/// that take long, an operation that streams is the safer one.
+///
 /// A limit that runs out after the request may have been sent is a failure of kind
 /// [`Timeout`](crate::error::FailureKind::Timeout), and the request is sent again only if that can
 /// do no harm, see [`Resend`](crate::retry::Resend). Only `connect` runs out before anything was

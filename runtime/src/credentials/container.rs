@@ -32,6 +32,7 @@ const POLICY: Policy = Policy {
         Ended::Failed(_) => true,
         Ended::Answered(answer) => answer.status.is_server_error(),
     },
+    knows_the_time: false,
 };
 
 const MEMBERS: Members = Members {

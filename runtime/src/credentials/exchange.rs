@@ -9,6 +9,7 @@ use http::{HeaderValue, Request, StatusCode};
 use serde_json::Value;
 
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Resources};
+use crate::client::ServiceClock;
 use crate::retry::unit;
 use crate::time::within;
 use crate::transport::{Body, CollectError, ConnectTimeout, TransportError, TransportErrorKind};
@@ -31,6 +32,8 @@ pub(super) struct Policy {
     pub(super) pause: Duration,
     /// Whether an attempt with this end is followed by another.
     pub(super) again: fn(&Ended) -> bool,
+    /// Whether what is asked is a service of AWS, whose clock is right.
+    pub(super) knows_the_time: bool,
 }
 
 /// How an attempt ended.
@@ -55,6 +58,7 @@ pub(super) const SERVICE: Policy = Policy {
         Ended::Failed(_) => true,
         Ended::Answered(answer) => is_busy(answer),
     },
+    knows_the_time: true,
 };
 
 /// Whether the service may well answer the same question in a moment.
@@ -86,8 +90,10 @@ pub(super) async fn ask(
 ) -> Result<Answer, CredentialsError> {
     let mut attempt = 1;
     loop {
+        let signed_with = resources.service_clock().map(ServiceClock::skew);
         let ended = once(resources, policy, make()?).await;
-        if attempt < policy.attempts && (policy.again)(&ended) {
+        let again = || (policy.again)(&ended) || was_late(resources, &ended, signed_with);
+        if attempt < policy.attempts && again() {
             pause(resources, policy, attempt).await;
             attempt += 1;
             continue;
@@ -109,6 +115,13 @@ pub(super) async fn ask(
     }
 }
 
+/// Whether a question may have been refused because of a clock that has been set right since.
+fn was_late(resources: &Resources, ended: &Ended, signed_with: Option<i64>) -> bool {
+    let refused = matches!(ended, Ended::Answered(answer) if answer.status.is_client_error());
+    let clock = resources.service_clock().zip(signed_with);
+    refused && clock.is_some_and(|(clock, signed_with)| clock.has_moved(signed_with))
+}
+
 async fn once(resources: &Resources, policy: &Policy, request: Request<Bytes>) -> Ended {
     let mut request = request.map(Body::from);
     let connect = ConnectTimeout(Some(policy.connect));
@@ -119,9 +132,14 @@ async fn once(resources: &Resources, policy: &Policy, request: Request<Bytes>) -
             .entry(USER_AGENT)
             .or_insert_with(|| user_agent.clone());
     }
+    let clock = resources.service_clock().filter(|_| policy.knows_the_time);
+    let sent = clock.map(ServiceClock::machine);
     let exchange = async {
         let response = resources.transport().send(request).await?;
         let (head, body) = response.into_parts();
+        if let Some((clock, sent)) = clock.zip(sent) {
+            clock.learn(&head.headers, sent, clock.machine());
+        }
         let body = body.collect(MAX_BYTES).await.map_err(|error| match error {
             CollectError::Transport(error) => error,
             CollectError::TooLong => {

@@ -79,6 +79,30 @@ impl Credentials {
         self
     }
 
+    /// How they came, in words.
+    pub(crate) fn words(&self) -> String {
+        // The letters are those of AWS's list of features; what is said of a profile comes beside them.
+        const SOURCES: [(&str, &str); 9] = [
+            ("0", "keys of an instance"),
+            ("z", "keys of a container"),
+            ("w", "keys of a credential process"),
+            ("s", "keys of SSO"),
+            ("u", "keys of SSO"),
+            ("k", "keys of a web identity"),
+            ("g", "keys of the environment"),
+            ("n", "keys of a profile"),
+            ("e", "keys set in code"),
+        ];
+        let came = self.features();
+        let source = SOURCES.iter().find(|(letter, _)| came.contains(letter));
+        let source = source.map_or("keys", |(_, words)| words);
+        if came.contains(&"i") {
+            format!("keys of a role, for {source}")
+        } else {
+            source.to_owned()
+        }
+    }
+
     /// How they came, for the user agent.
     pub(crate) fn features(&self) -> &[&'static str] {
         match self.features.as_slice() {
@@ -133,6 +157,23 @@ mod tests {
         assert_eq!(keys.secret_access_key, "secret");
         assert_eq!(keys.session_token.as_deref(), Some("token"));
         assert_eq!(keys.session_token("  ").session_token, None);
+    }
+
+    #[test]
+    fn it_is_said_how_they_came() {
+        let keys = || Credentials::new("AKID", "s");
+        assert_eq!(keys().words(), "keys set in code");
+        assert_eq!(keys().by_way_of("g").words(), "keys of the environment");
+        let of_profile = keys().by_way_of("w").by_way_of("v");
+        assert_eq!(of_profile.words(), "keys of a credential process");
+    }
+
+    #[cfg(feature = "credentials")]
+    #[test]
+    fn a_role_is_said_with_what_it_was_taken_on_for() {
+        let base = Credentials::new("AKID", "s").by_way_of("n").by_way_of("o");
+        let role = Credentials::new("AKID", "s").by_way_of("i").got_with(&base);
+        assert_eq!(role.words(), "keys of a role, for keys of a profile");
     }
 
     #[test]

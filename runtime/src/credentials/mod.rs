@@ -38,8 +38,8 @@
 //! - From 15 minutes before the end, one caller asks for new keys, while the others go on with the old. From 10
 //!   minutes before it, all wait. Of keys that live shortly, these are a third and a sixth of their life.
 //! - As long as the old keys are good, a source that fails is no error. It is left alone for half a minute.
-//! - Keys that a service calls expired are let go of, and the call is sent once more with new ones. Variables and files
-//!   are read again for that.
+//! - Keys that a service calls expired are let go of, and the call is sent once more with new ones; so is a bearer token
+//!   that it does not take (401, 403). Variables and files are read again for that.
 //! - Keys of an instance are used on after their end if there are no new ones; the service decides.
 //! - A source may take two minutes.
 //!

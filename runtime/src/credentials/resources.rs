@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
+#[cfg(feature = "credentials")]
+use crate::client::ServiceClock;
 use crate::config::{Env, ProcessEnv};
 use crate::time::{Clock, Limit, Random, Sleep, SystemClock, SystemRandom};
 use crate::transport::Transport;
@@ -19,6 +21,9 @@ use crate::value::Timestamp;
 pub struct Resources {
     transport: Transport,
     clock: Arc<dyn Clock>,
+    /// The same clock, if it goes by what services say.
+    #[cfg(feature = "credentials")]
+    service_clock: Option<Arc<ServiceClock>>,
     random: Arc<dyn Random>,
     sleep: Option<Arc<dyn Sleep>>,
     env: Option<Arc<dyn Env>>,
@@ -36,6 +41,8 @@ impl Resources {
         Self {
             transport,
             clock: Arc::new(SystemClock),
+            #[cfg(feature = "credentials")]
+            service_clock: None,
             random: Arc::new(SystemRandom),
             sleep: crate::config::built_in_sleep(),
             env: None,
@@ -50,6 +57,10 @@ impl Resources {
     /// Sets the clock.
     pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
+        #[cfg(feature = "credentials")]
+        {
+            self.service_clock = None;
+        }
         self
     }
 
@@ -87,6 +98,13 @@ impl Resources {
     pub fn with_switches(mut self, use_fips: bool, use_dual_stack: bool) -> Self {
         self.use_fips = use_fips;
         self.use_dual_stack = use_dual_stack;
+        self
+    }
+
+    /// Lets the clock learn from the services that are asked.
+    #[cfg(feature = "credentials")]
+    pub(crate) fn with_service_clock(mut self, clock: Arc<ServiceClock>) -> Self {
+        self.service_clock = Some(clock);
         self
     }
 
@@ -149,6 +167,12 @@ impl Resources {
     #[cfg(feature = "credentials")]
     pub(crate) fn user_agent(&self) -> Option<&HeaderValue> {
         self.user_agent.as_ref()
+    }
+
+    /// The clock, if it learns.
+    #[cfg(feature = "credentials")]
+    pub(crate) fn service_clock(&self) -> Option<&ServiceClock> {
+        self.service_clock.as_deref()
     }
 
     pub(crate) fn limit(&self, limit: Duration) -> Limit {

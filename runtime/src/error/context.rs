@@ -24,6 +24,7 @@ struct Inner {
     attempts: u32,
     delays: Vec<Duration>,
     retry_quota_exceeded: bool,
+    caller: Option<String>,
     status: Option<StatusCode>,
     head: ErrorHead,
     answer: Option<Arc<AnswerMeta>>,
@@ -39,6 +40,7 @@ impl Context {
             attempts,
             delays: Vec::new(),
             retry_quota_exceeded: false,
+            caller: None,
             status: None,
             head: ErrorHead::default(),
             answer: None,
@@ -90,6 +92,11 @@ impl Context {
         self.0.attempts = attempts;
         self.0.delays = delays;
         self.0.retry_quota_exceeded = quota_exceeded;
+    }
+
+    /// Says who the request told is calling, in words without a secret.
+    pub(crate) fn set_caller(&mut self, caller: Option<String>) {
+        self.0.caller = caller;
     }
 
     /// Adds the body of an answer that was not understood.
@@ -174,6 +181,13 @@ impl Context {
         self.0.retry_quota_exceeded
     }
 
+    /// Which identity the request was sent with, in words: `keys of a profile`, or `bearer token of` a variable. It holds
+    /// no secret and no id. `None` if nothing was sent or nobody is told, if time for the whole call ran out, and for errors
+    /// inside a stream. `Display` has it where the service does not accept the caller (status 401 and 403).
+    pub fn caller(&self) -> Option<&str> {
+        self.0.caller.as_deref()
+    }
+
     /// How far the stream of events had come, if the error ended one.
     pub fn progress(&self) -> Option<&StreamProgress> {
         self.0.progress.as_ref()
@@ -204,6 +218,14 @@ impl Context {
         };
         if let Some(status) = self.status() {
             note(f, format_args!("status {}", status.as_u16()))?;
+        }
+        if let Some(caller) = self.caller()
+            && matches!(
+                self.status(),
+                Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+            )
+        {
+            note(f, format_args!("{caller}"))?;
         }
         if let Some(id) = self.request_id() {
             note(f, format_args!("request id {id}"))?;
@@ -245,6 +267,7 @@ impl fmt::Debug for Context {
             .field("status", &self.status())
             .field("request_id", &self.request_id())
             .field("attempts", &self.attempts())
+            .field("caller", &self.caller())
             .field("delays", &self.delays())
             .field("headers", self.headers())
             .field("body_bytes", &self.raw_body().map(Bytes::len))

@@ -95,10 +95,12 @@ pub type Classifier = dyn Fn(&SendError) -> Verdict + Send + Sync;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Which of the shared rules hold; the standard mode unless set.
+    /// Which of the shared rules hold. Unless set, it is what environment or profile say (`AWS_RETRY_MODE`, `retry_mode`),
+    /// or the standard mode.
     pub mode: Option<RetryMode>,
 
-    /// How often a request is sent at most, the first time included; 3 unless set.
+    /// How often a request is sent at most, the first time included. Unless set, it is what environment or profile say
+    /// (`AWS_MAX_ATTEMPTS`, `max_attempts`), or 3.
     pub max_attempts: Option<u32>,
 
     /// The longest first pause after a transient error; 50 ms unless set. Each further one doubles.
@@ -213,6 +215,13 @@ impl RetryPolicy {
         classifier: impl Fn(&SendError) -> Verdict + Send + Sync + 'static,
     ) -> Self {
         self.classifier = Some(Arc::new(classifier));
+        self
+    }
+
+    /// The same, with this mode and these attempts where it leaves them open.
+    pub(crate) fn or(mut self, mode: Option<RetryMode>, attempts: Option<u32>) -> Self {
+        self.mode = self.mode.or(mode);
+        self.max_attempts = self.max_attempts.or(attempts);
         self
     }
 

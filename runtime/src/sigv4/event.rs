@@ -1,6 +1,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use zeroize::Zeroizing;
 
 use super::digest::{hex, sha256};
 use super::key::{date, scope};
@@ -20,7 +21,7 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256-PAYLOAD";
 /// key.
 #[derive(Clone)]
 pub struct EventSigner {
-    secret_access_key: String,
+    secret_access_key: Zeroizing<String>,
     region: String,
     service: String,
     date: String,
@@ -38,7 +39,7 @@ impl EventSigner {
         params.check()?;
         let secret = params.identity.secret_access_key;
         Ok(Self {
-            secret_access_key: secret.to_owned(),
+            secret_access_key: Zeroizing::new(secret.to_owned()),
             region: params.region.to_owned(),
             service: params.service.to_owned(),
             date: date(params.time),

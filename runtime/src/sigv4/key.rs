@@ -1,6 +1,8 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use zeroize::{Zeroize as _, Zeroizing};
+
 use super::digest::{HASH_LEN, hmac_sha256, sha256};
 use super::{Signature, SigningParams};
 use crate::value::Timestamp;
@@ -22,7 +24,8 @@ pub(super) fn scope(time: Timestamp, region: &str, service: &str) -> String {
     format!("{}/{region}/{service}/{TERMINATOR}", date(time))
 }
 
-/// The key that signs for one day (UTC), one region and one service. `Debug` does not show it.
+/// The key that signs for one day (UTC), one region and one service. `Debug` does not show it, and it is overwritten when
+/// it is dropped.
 #[derive(Clone)]
 pub struct SigningKey([u8; HASH_LEN]);
 
@@ -30,7 +33,7 @@ impl SigningKey {
     /// Derives the key from a secret access key for the day of `time`.
     #[must_use]
     pub fn derive(secret_access_key: &str, time: Timestamp, region: &str, service: &str) -> Self {
-        let secret = ["AWS4", secret_access_key].concat();
+        let secret = Zeroizing::new(["AWS4", secret_access_key].concat());
         let key = hmac_sha256(secret.as_bytes(), date(time).as_bytes());
         let key = hmac_sha256(&key, region.as_bytes());
         let key = hmac_sha256(&key, service.as_bytes());
@@ -46,6 +49,12 @@ impl SigningKey {
     #[cfg(test)]
     pub(super) fn to_hex(&self) -> String {
         super::digest::hex(&self.0)
+    }
+}
+
+impl Drop for SigningKey {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

@@ -23,7 +23,7 @@ pub struct CallFacts<'a> {
     /// The name of the operation.
     pub operation: &'static str,
 
-    /// The region that is configured.
+    /// The region that is configured, or that the machine has told by now.
     pub region: Option<&'a str>,
 
     /// Host and port of the endpoint, if it is the same for all calls.
@@ -69,7 +69,7 @@ impl CallSpan {
         let facts = CallFacts {
             service: core.service().sdk_id,
             operation: O::META.name,
-            region: core.settings().region.get().map(String::as_str),
+            region: core.region(),
             server: core.server(),
         };
         Self(O::span(&facts, input))

@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tower::ServiceExt as _;
 
-use super::{converse, retrying};
+use super::{converse, get, retrying};
 use crate::support::frames::event;
 use crate::support::within;
 
@@ -23,6 +23,8 @@ use crate::support::within;
 enum Fault {
     /// GOAWAY says that it was not taken.
     GoAway,
+    /// GOAWAY for this reason says that it was taken, and the connection is closed.
+    Taken(u8),
     /// Its stream is refused.
     Refused,
     /// Its stream is reset for another reason.
@@ -52,8 +54,11 @@ impl Server {
                 let (count, all_there) = (Arc::clone(&count), all_there.clone());
                 let body = body.clone();
                 tokio::spawn(async move {
-                    if fault == Fault::GoAway {
-                        return go_away(socket, &count).await;
+                    match fault {
+                        Fault::GoAway => return go_away(socket, &count, 0, 0).await,
+                        // The first stream of a client.
+                        Fault::Taken(reason) => return go_away(socket, &count, 1, reason).await,
+                        Fault::Refused | Fault::Reset | Fault::None => {}
                     }
                     let mut builder = h2::server::Builder::new();
                     let handshake = builder.max_concurrent_streams(100).handshake(socket);
@@ -102,8 +107,8 @@ impl Server {
     }
 }
 
-/// Reads until a request has come (RFC 9113, section 4.1), and says that none was taken (section 6.8).
-async fn go_away(mut socket: TcpStream, count: &AtomicUsize) {
+/// Reads until a request has come (RFC 9113, section 4.1), and says which one was the last that was taken (section 6.8).
+async fn go_away(mut socket: TcpStream, count: &AtomicUsize, last: u8, reason: u8) {
     const HEADERS: u8 = 1;
     let mut preface = [0; 24];
     socket.read_exact(&mut preface).await.unwrap();
@@ -120,28 +125,42 @@ async fn go_away(mut socket: TcpStream, count: &AtomicUsize) {
         }
     }
     count.fetch_add(1, Ordering::Relaxed);
-    let frame = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let frame = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, last, 0, 0, 0, reason];
     socket.write_all(&frame).await.unwrap();
+    if last > 0 {
+        // The end of the stream that was taken never comes.
+        return socket.shutdown().await.unwrap();
+    }
     // Whatever the client still sends is read, so that the frame is not lost to a reset.
     let _ = socket.read_to_end(&mut Vec::new()).await;
 }
 
 #[tokio::test]
 async fn what_was_not_taken_is_sent_again_and_what_may_have_been_is_not() {
-    let cases: [(&[Fault], _, _); 4] = [
-        (&[Fault::GoAway], "ok", 2),
-        (
-            &[Fault::GoAway, Fault::GoAway, Fault::GoAway],
-            "Transport after 3",
-            3,
-        ),
-        (&[Fault::Refused], "ok", 2),
-        (&[Fault::Reset], "Transport after 1", 1),
+    const GONE: &[Fault] = &[Fault::GoAway; 3];
+    // What the caller of Converse sees and how often the server is asked, and the same of an operation that changes
+    // nothing.
+    const NO_ERROR: u8 = 0;
+    const INTERNAL_ERROR: u8 = 2;
+    const ENHANCE_YOUR_CALM: u8 = 11;
+    let lost = [("Transport after 1", 1), ("ok", 2)];
+    let cases: [(&[Fault], _, _); 7] = [
+        (&[Fault::Taken(NO_ERROR)], lost[0], lost[1]),
+        (&[Fault::Taken(INTERNAL_ERROR)], lost[0], lost[1]),
+        (&[Fault::Taken(ENHANCE_YOUR_CALM)], lost[0], lost[1]),
+        (&[Fault::GoAway], ("ok", 2), ("ok", 2)),
+        (GONE, ("Transport after 3", 3), ("Transport after 3", 3)),
+        (&[Fault::Refused], ("ok", 2), ("ok", 2)),
+        (&[Fault::Reset], ("Transport after 1", 1), ("ok", 2)),
     ];
-    for (faults, expected, asked) in cases {
-        let server = Server::start(faults, 0, Bytes::from_static(b"{}")).await;
-        assert_eq!(converse(&server.client()).await, expected, "{faults:?}");
-        assert_eq!(server.asked(), asked, "{faults:?}");
+    for (faults, changing, reading) in cases {
+        let start = || Server::start(faults, 0, Bytes::from_static(b"{}"));
+        let server = start().await;
+        let found = converse(&server.client()).await;
+        assert_eq!((found.as_str(), server.asked()), changing, "{faults:?}");
+        let server = start().await;
+        let found = get(&server.client()).await;
+        assert_eq!((found.as_str(), server.asked()), reading, "{faults:?}");
     }
 }
 

@@ -3,6 +3,7 @@
 mod answers;
 mod connections;
 mod http2;
+mod keys;
 mod server;
 
 use std::time::Duration;

@@ -1,6 +1,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::client::ServiceClient as _;
 use crate::error::ServiceError as _;
 use crate::retry::{Resend, RetryKind, RetryPolicy, Verdict};
 use crate::stream::ByteStream;
@@ -190,6 +191,47 @@ async fn the_caller_may_allow_more_and_less() {
     });
     assert_eq!(outcome(own.clone(), Step::status(424)).await, (true, 2));
     assert_eq!(outcome(own, Step::status(503)).await, (false, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_policy_of_a_call_leaves_open_is_as_the_environment_says() {
+    use crate::config::FixedEnv;
+
+    let env = || FixedEnv::new().var("AWS_MAX_ATTEMPTS", "5");
+    let script = Script::new(vec![Step::status(503); 20]);
+    let loaded = script.builder().load_env_from(env()).await.unwrap();
+    let client = loaded.build().unwrap();
+    for (policy, attempts) in [
+        (RetryPolicy::default().resend(Resend::Any), 5),
+        (RetryPolicy::default().max_attempts(2), 2),
+        (RetryPolicy::never(), 1),
+        (client.core().config().retry().clone().jitter(false), 5),
+    ] {
+        let error = client.say("x", "hi").retry(policy).await.unwrap_err();
+        assert_eq!(error.context().attempts(), attempts);
+    }
+    // What the client has in code makes no difference, whether it comes before or after the environment.
+    let never = RetryPolicy::never;
+    let script = Script::new(vec![Step::status(503); 40]);
+    let before = script.builder().retry(never());
+    let after = script.builder().load_env_from(env()).await.unwrap();
+    for (builder, attempts) in [
+        (script.builder().retry(never()), 3),
+        (before.load_env_from(env()).await.unwrap(), 5),
+        (after.retry(never()), 5),
+    ] {
+        let client = builder.build().unwrap();
+        let error = client.say("x", "hi").await.unwrap_err();
+        assert_eq!(error.context().attempts(), 1);
+        let call = client.say("x", "hi").retry(RetryPolicy::default());
+        let error = call.await.unwrap_err();
+        assert_eq!(error.context().attempts(), attempts);
+    }
+    // A wrong value is no concern of a client that has its own.
+    let wrong = FixedEnv::new().var("AWS_MAX_ATTEMPTS", "many");
+    let own = script.builder().retry(never());
+    assert!(own.load_env_from(wrong.clone()).await.is_ok());
+    assert!(script.builder().load_env_from(wrong).await.is_err());
 }
 
 #[tokio::test(start_paused = true)]

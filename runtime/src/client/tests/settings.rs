@@ -1,10 +1,12 @@
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, USER_AGENT};
 
 use super::{failure, ok};
 use crate::client::ServiceClient as _;
+use crate::config::FixedEnv;
 use crate::credentials::Credentials;
-use crate::error::FailureKind;
-use crate::testing::{Client, bare, builder};
+use crate::error::{FailureKind, ServiceError as _};
+use crate::operation::AuthScheme;
+use crate::testing::{Client, Wire, bare, builder};
 
 #[tokio::test]
 async fn a_bearer_token_goes_out_unsigned_and_never_in_the_open() {
@@ -53,6 +55,99 @@ async fn a_bearer_token_goes_out_unsigned_and_never_in_the_open() {
         text.contains("characters") && !text.contains("hush"),
         "{text}"
     );
+}
+
+#[tokio::test]
+async fn one_client_serves_owners_of_several_tokens() {
+    let wire = ok();
+    let client = builder(&wire).bearer_token("the-clients").build().unwrap();
+    let sent = async |call: crate::client::Call<_>| {
+        call.await.unwrap();
+        let sent = wire.sent().await;
+        let field = |name| sent.headers()[name].to_str().unwrap().to_owned();
+        (field(AUTHORIZATION), field(USER_AGENT))
+    };
+    for tenant in ["red", "blue"] {
+        let call = client.say("x", "hi").bearer_token(tenant);
+        assert!(!format!("{:?}", call.clone()).contains(tenant));
+        let (authorization, agent) = sent(call).await;
+        assert_eq!(authorization, format!("Bearer {tenant}"));
+        assert!(
+            agent.ends_with(" m/E"),
+            "it is none of the environment: {agent}"
+        );
+    }
+    // What is said last holds.
+    let keys = || Credentials::new("AKIDCALL", "secret");
+    let call = client
+        .say("x", "hi")
+        .bearer_token("red")
+        .credentials(keys());
+    let (authorization, _) = sent(call).await;
+    assert!(authorization.contains("Credential=AKIDCALL/"));
+    let call = client
+        .say("x", "hi")
+        .credentials(keys())
+        .bearer_token("red");
+    assert_eq!(sent(call).await.0, "Bearer red");
+    // It stays off open wires, too.
+    let open = builder(&wire).endpoint_url("http://example.com");
+    let call = open.build().unwrap().say("x", "hi").bearer_token("hush");
+    let (kind, text) = failure(call).await;
+    assert_eq!(kind, FailureKind::Credentials);
+    assert!(
+        text.contains("plain http") && !text.contains("hush"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn who_is_not_accepted_is_told_as_whom_the_request_went() {
+    let wire = || Wire::answering(403, [("x-amzn-errortype", "Denied")], "");
+    let env = |name: &str, value: &str| {
+        let env = FixedEnv::new().var("AWS_REGION", "us-east-1");
+        env.var("AWS_ACCESS_KEY_ID", "AKIDENV")
+            .var("AWS_SECRET_ACCESS_KEY", "hush")
+            .var(name, value)
+    };
+    let with = async |env: FixedEnv, token: Option<&str>| {
+        let loaded = bare(&wire()).load_env_from(env).await.unwrap();
+        let call = loaded.build().unwrap().say("x", "hi");
+        let error = match token {
+            Some(token) => call.bearer_token(token).await,
+            None => call.await,
+        };
+        let error = error.unwrap_err();
+        assert!(!error.to_string().contains("hush"), "{error}");
+        error.to_string()
+    };
+    let line = |caller: &str| format!("Say: Denied (status 403, {caller}, attempts 1)");
+    let token = || env("AWS_BEARER_TOKEN_TEST", "hush");
+    assert_eq!(
+        with(token(), None).await,
+        line("bearer token of AWS_BEARER_TOKEN_TEST")
+    );
+    assert_eq!(
+        with(token(), Some("hush")).await,
+        line("bearer token of the call")
+    );
+    assert_eq!(
+        with(env("AWS_MAX_ATTEMPTS", "1"), None).await,
+        line("keys of the environment")
+    );
+    let client = builder(&wire()).bearer_token("hush");
+    let client = client.auth_scheme_preference([AuthScheme::HttpBearer]);
+    let error = client.build().unwrap().say("x", "hi").await.unwrap_err();
+    assert_eq!(error.to_string(), line("bearer token of the client"));
+    let context = error.context();
+    assert_eq!(context.caller(), Some("bearer token of the client"));
+
+    // Elsewhere it would be in the way.
+    let wire = Wire::answering(400, [("x-amzn-errortype", "Denied")], "");
+    let client = builder(&wire).build().unwrap();
+    let error = client.say("x", "hi").await.unwrap_err();
+    assert_eq!(error.to_string(), "Say: Denied (status 400, attempts 1)");
+    assert_eq!(error.context().caller(), Some("keys set in code"));
 }
 
 #[tokio::test]

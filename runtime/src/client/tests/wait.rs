@@ -95,7 +95,7 @@ async fn an_error_that_is_not_expected() {
         .await
         .unwrap_err();
     assert!(!error.is_timeout());
-    let expected = "Ready: List: Denied: no (status 403, attempts 1) (answers 1)";
+    let expected = "Ready: List: Denied: no (status 403, keys set in code, attempts 1) (answers 1)";
     assert_eq!(error.to_string(), expected);
     assert!(error.source().unwrap().is::<Error>());
     assert_eq!(error.last().unwrap().calls, 1);

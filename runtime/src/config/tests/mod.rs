@@ -1,6 +1,7 @@
 mod conformance;
 mod environment;
 mod explained;
+mod order;
 mod sources;
 
 use std::sync::Arc;
@@ -36,6 +37,6 @@ fn home(config: &str, credentials: &str) -> FixedEnv {
 fn loaded(env: FixedEnv) -> Result<Settings, ConfigError> {
     let mut settings = Settings::default();
     load(&mut settings, &SERVICE, Arc::new(env))?;
-    settings.settle();
+    settings.settle(&SERVICE)?;
     Ok(settings)
 }

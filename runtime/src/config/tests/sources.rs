@@ -29,7 +29,7 @@ const SETTINGS: [Row; 13] = [
         &["AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL"],
         "endpoint_url",
         ["http://a:1", "https://b/c"],
-        "a:1",
+        "http://a:b",
         "must be a URL",
     ),
     (
@@ -252,8 +252,9 @@ fn retries_are_put_together_field_by_field() {
     let policy = RetryPolicy::default().mode(RetryMode::Standard);
     settings.retry_mode.set(policy.mode);
     settings.max_attempts.set(policy.max_attempts);
+    settings.retry = policy;
     super::load(&mut settings, &SERVICE, std::sync::Arc::new(env)).unwrap();
-    settings.settle();
+    settings.settle(&SERVICE).unwrap();
     assert_eq!(settings.retry().attempts(), 7);
     assert!(!settings.retry().is_adaptive());
 }
@@ -298,7 +299,19 @@ fn proxies_of_the_environment() {
         (&[("no_proxy", "*")], "  *"),
         // In CGI, a header field of a request could set it.
         (&[("HTTP_PROXY", "a"), ("REQUEST_METHOD", "GET")], "  "),
+        #[cfg(not(windows))]
+        (&[("http_proxy", "a"), ("REQUEST_METHOD", "GET")], "a  "),
+        #[cfg(windows)]
         (&[("http_proxy", "a"), ("REQUEST_METHOD", "GET")], "  "),
+        #[cfg(not(windows))]
+        (
+            &[
+                ("HTTP_PROXY", "a"),
+                ("http_proxy", "b"),
+                ("REQUEST_METHOD", "GET"),
+            ],
+            "b  ",
+        ),
         (&[("ALL_PROXY", "a"), ("REQUEST_METHOD", "")], "a a "),
         (&[("HTTPS_PROXY", "a"), ("REQUEST_METHOD", "GET")], " a "),
         (

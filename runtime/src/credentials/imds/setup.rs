@@ -92,6 +92,7 @@ impl Setup {
                 Ended::Failed(_) => false,
                 Ended::Answered(answer) => answer.status.is_server_error(),
             },
+            knows_the_time: false,
         }
     }
 

@@ -52,8 +52,10 @@ impl Base {
         if profile.get("login_session").is_some() {
             return Err(wrong(
                 name,
-                "has `login_session`, a login by `aws login`, which is not supported; \
-                 `credential_process = aws configure export-credentials --profile …` is a way to use it",
+                &format!(
+                    "has `login_session`, a login by `aws login`, which is not supported; another profile can use it by \
+                     `credential_process = aws configure export-credentials --profile {name} --format process`"
+                ),
             ));
         }
         if let Some(command) = profile.get("credential_process") {

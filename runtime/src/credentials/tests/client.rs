@@ -16,7 +16,7 @@ use crate::testing::{Client, Error, Fixed};
 use crate::time::Clock as _;
 use crate::value::Timestamp;
 
-fn builder(others: &Others) -> ClientBuilder<Client> {
+pub(super) fn builder(others: &Others) -> ClientBuilder<Client> {
     ClientBuilder::new()
         .clock(others.clock())
         .random(Fixed)
@@ -25,12 +25,12 @@ fn builder(others: &Others) -> ClientBuilder<Client> {
         .transport(others.clone())
 }
 
-async fn client(others: &Others, place: &Place) -> Client {
+pub(super) async fn client(others: &Others, place: &Place) -> Client {
     let loaded = builder(others).load_env_from(place.clone()).await.unwrap();
     loaded.build().unwrap()
 }
 
-fn ok() -> Reply {
+pub(super) fn ok() -> Reply {
     Reply::ok("{}")
 }
 
@@ -87,6 +87,28 @@ async fn a_token_that_has_expired_is_renewed_once_and_files_are_read_again() {
     let error = client.say("x", "hi").await.unwrap_err();
     assert_eq!(error.context().attempts(), 2);
     assert_eq!(others.asked().len(), 6);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_not_sent_again_leaves_nothing_expired_behind() {
+    let place = Place::home(&static_profile("old"), "");
+    place.set("AWS_REGION", "us-east-1");
+    let others = Others::new([Reply::expired(), ok(), Reply::status(503), Reply::expired()]);
+    let client = client(&others, &place).await;
+    let call = client.say("x", "hi").retry(RetryPolicy::never());
+    let error = call.await.unwrap_err();
+    assert_eq!(error.context().attempts(), 1);
+    place.file("/home/.aws/config", &static_profile("new"));
+    client.say("x", "hi").await.unwrap();
+
+    // The same where the last attempt is the one that fails so.
+    advance(Duration::from_secs(60)).await;
+    let error = client.say("x", "hi").await.unwrap_err();
+    assert_eq!(error.context().code(), Some("ExpiredTokenException"));
+    place.file("/home/.aws/config", &static_profile("newest"));
+    others.add([ok()]);
+    client.say("x", "hi").await.unwrap();
+    assert_eq!(signed_with(&others), ["old", "new", "new", "new", "newest"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -266,6 +288,34 @@ async fn a_source_of_bearer_tokens_is_asked_again_in_time() {
         .map(|asked| asked.header("authorization").unwrap().to_owned())
         .collect();
     assert_eq!(sent, ["Bearer key-1", "Bearer key-1", "Bearer key-2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bearer_token_that_is_not_taken_is_renewed_once() {
+    let refusal = || Reply::Answer(403, r#"{"Message":"no such key"}"#.to_owned());
+    let others = Others::new([refusal(), ok(), refusal()]);
+    let count = AtomicUsize::new(0);
+    let source = builder(&others).bearer_token(move || {
+        let token = format!("key-{}", count.fetch_add(1, Ordering::SeqCst) + 1);
+        async move { Ok::<_, std::io::Error>(BearerToken::from(token)) }
+    });
+    let client = source.region("us-east-1").build().unwrap();
+    client.say("x", "hi").await.unwrap();
+    // What is new and not taken either is an error, and no reason to go on asking.
+    let error = client.say("x", "hi").await.unwrap_err();
+    assert_eq!(error.context().attempts(), 1);
+    let sent: Vec<_> = others
+        .asked()
+        .iter()
+        .map(|asked| asked.header("authorization").unwrap().to_owned())
+        .collect();
+    assert_eq!(sent, ["Bearer key-1", "Bearer key-2", "Bearer key-2"]);
+
+    // One that never changes is sent once.
+    others.add([refusal()]);
+    let fixed = builder(&others).bearer_token("key").region("us-east-1");
+    let error = fixed.build().unwrap().say("x", "hi").await.unwrap_err();
+    assert_eq!(error.context().attempts(), 1);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,19 +1,55 @@
 //! The cases of AWS's own chain: a home directory, an environment, what is asked and answered, and what comes of it.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::world::{Asked, Others, Place, Reply, words};
+use super::recorded::{Exchange, add_files, exchanges};
+use super::world::{Asked, Others, Place, words};
 use crate::credentials::{
     Credentials, CredentialsError, CredentialsErrorKind, DefaultChain, Profile, ProvideCredentials,
 };
 use crate::value::Timestamp;
 
-/// Cases that fail, with the kind and words that ours fail with.
+/// The cases that are known here, each compared in every detail. In others there may be what AWS's own test does not
+/// compare and nobody has looked at, so they are held to their outcome, to what is asked of whom, and to the tokens that
+/// go with it.
+const KNOWN: [&str; 30] = [
+    "e2e_fips_and_dual_stack_sso",
+    "ecs_credentials",
+    "ecs_credentials_invalid_profile",
+    "eks_pod_identity_credentials",
+    "environment_variables_blank",
+    "imds_config_with_no_creds",
+    "imds_default_chain_retries",
+    "imds_default_chain_success",
+    "imds_disabled",
+    "imds_token_fail",
+    "prefer_environment",
+    "profile_static_keys",
+    "profile_static_keys_case_insensitive",
+    "sso_server_error",
+    "web_identity_token_env",
+    "web_identity_token_invalid_jwt",
+    "web_identity_token_profile",
+    "assume_role_override_global_env_url",
+    "assume_role_override_global_profile_url",
+    "assume_role_override_service_env_url",
+    "assume_role_override_service_profile_url",
+    "credential_process",
+    "credential_process_account_id_fallback",
+    "credential_process_failure",
+    "credential_process_invalid",
+    "e2e_assume_role",
+    "invalid_sso_credentials_config",
+    "region_override",
+    "retry_on_error",
+    "sso_token",
+];
+
+/// Known cases that fail, with the kind and words that ours fail with.
 const FAILURES: [(&str, CredentialsErrorKind, &str); 8] = [
     // What we say lists every source; no source needs to be enabled.
     (
@@ -60,8 +96,8 @@ const FAILURES: [(&str, CredentialsErrorKind, &str); 8] = [
     ),
 ];
 
-/// Parameters in which recorded questions to STS differ from what the case itself asks for. AWS's own test does not
-/// compare them.
+/// Parameters in which recorded questions to STS differ from what the known case itself asks for. AWS's own test does
+/// not compare them.
 const UNLIKE: [(&str, &[&str]); 3] = [
     // Recorded with the ARN of another account.
     ("web_identity_token_env", &["RoleArn"]),
@@ -82,18 +118,27 @@ async fn every_case_comes_out_as_recorded() {
     };
     let root = Path::new(&root).join("credentials");
     let mut count = 0;
-    for kind in ["default-credential-provider-chain", "profile-provider"] {
-        let mut cases: Vec<PathBuf> = fs::read_dir(root.join(kind))
-            .unwrap_or_else(|error| panic!("CONFORMANCE_DIR has no credentials/{kind}: {error}"))
-            .map(|entry| entry.unwrap().path())
-            .collect();
-        cases.sort();
-        for case in cases {
-            check(&case, kind == "profile-provider").await;
+    for kind in folders(&root) {
+        let profile_only = kind.ends_with("profile-provider");
+        for case in folders(&kind) {
+            check(&case, profile_only).await;
             count += 1;
         }
     }
-    assert_eq!(count, 30, "the number of cases is known");
+    println!("{count} cases");
+    assert!(count > 0, "there are no cases in {}", root.display());
+}
+
+/// The folders in a folder, in order.
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("CONFORMANCE_DIR lacks {}: {error}", folder.display()));
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders
 }
 
 async fn check(case: &Path, profile_only: bool) {
@@ -122,9 +167,15 @@ async fn check(case: &Path, profile_only: bool) {
     } else {
         DefaultChain::new().provide(&resources).await
     };
+    let fails = result.is_err();
     compare(name, &read("test-case.json")["result"], result);
     let asked = others.asked();
-    let retried = if name == "sso_server_error" { 2 } else { 0 };
+    let retried = match name {
+        "sso_server_error" => 2,
+        // Whoever asks again than was recorded finds nobody, and fails.
+        _ if !KNOWN.contains(&name) && fails => asked.len().saturating_sub(recorded.len()),
+        _ => 0,
+    };
     assert_eq!(asked.len(), recorded.len() + retried, "{name}: {asked:?}");
     for (asked, recorded) in asked.iter().zip(&recorded) {
         compare_questions(name, asked, recorded);
@@ -139,70 +190,6 @@ impl crate::time::Clock for Early {
     fn now(&self) -> Timestamp {
         Timestamp::from_epoch_seconds(1_234_567_889)
     }
-}
-
-fn add_files(place: &Place, root: &Path, folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            add_files(place, root, &path);
-        } else {
-            let at = Path::new("/").join(path.strip_prefix(root).unwrap());
-            place.file(at.to_str().unwrap(), &fs::read_to_string(&path).unwrap());
-        }
-    }
-}
-
-struct Exchange {
-    method: String,
-    uri: String,
-    headers: BTreeMap<String, String>,
-    body: String,
-    reply: Reply,
-}
-
-/// Pairs of questions and answers out of a list of events on connections.
-fn exchanges(traffic: &Value) -> Vec<Exchange> {
-    let mut exchanges: Vec<Exchange> = Vec::new();
-    for event in traffic["events"].as_array().unwrap() {
-        let action = &event["action"];
-        let request = &action["Request"]["request"];
-        let answer = &action["Response"]["response"]["Ok"];
-        let data = &action["Data"];
-        if !request.is_null() {
-            let headers = request["headers"].as_object().unwrap();
-            let headers = headers.iter().map(|(name, values)| {
-                (
-                    name.to_ascii_lowercase(),
-                    values[0].as_str().unwrap().to_owned(),
-                )
-            });
-            exchanges.push(Exchange {
-                method: request["method"].as_str().unwrap().to_owned(),
-                uri: request["uri"].as_str().unwrap().to_owned(),
-                headers: headers.collect(),
-                body: String::new(),
-                reply: Reply::status(500),
-            });
-        } else if !answer.is_null() {
-            let status = answer["status"].as_u64().unwrap() as u16;
-            exchanges.last_mut().unwrap().reply = Reply::status(status);
-        } else if !data.is_null() {
-            let piece = data["data"]["Utf8"].as_str().unwrap();
-            let exchange = exchanges.last_mut().unwrap();
-            match (data["direction"].as_str().unwrap(), &mut exchange.reply) {
-                ("Request", _) => exchange.body.push_str(piece),
-                ("Response", Reply::Answer(_, body)) => body.push_str(piece),
-                other => panic!("{other:?}"),
-            }
-        } else {
-            assert!(!action["Eof"].is_null(), "{action}");
-        }
-    }
-    exchanges
 }
 
 fn compare(name: &str, expected: &Value, result: Result<Credentials, CredentialsError>) {
@@ -225,9 +212,12 @@ fn compare(name: &str, expected: &Value, result: Result<Credentials, Credentials
         assert_eq!(keys.expires_after.map(Timestamp::secs), end, "{name}");
     } else {
         assert!(expected["ErrorContains"].is_string(), "{name}");
+        let error = result.expect_err(name);
+        if !KNOWN.contains(&name) {
+            return;
+        }
         let known = FAILURES.iter().find(|(case, ..)| *case == name);
         let (_, kind, said) = known.unwrap_or_else(|| panic!("{name} is no known failure"));
-        let error = result.expect_err(name);
         assert_eq!(error.kind(), *kind, "{name}");
         let words = words::<()>(Err(error));
         assert!(words.contains(said), "{name}: {words}");
@@ -242,16 +232,21 @@ fn compare_questions(name: &str, asked: &Asked, recorded: &Exchange) {
     };
     let line = format!("{} {}{slash}", recorded.method, recorded.uri);
     assert_eq!(asked.line(), line, "{name}");
+    let known = KNOWN.contains(&name);
     for (header, value) in &recorded.headers {
         match header.as_str() {
             // Written by other clients, at other times, or by the transport.
             "user-agent" | "x-amz-user-agent" | "host" | "content-length" | "x-amz-date" => {}
             "authorization" => {
                 let scheme = value.split('/').next().unwrap();
-                let ours = asked.header(header).unwrap();
+                let ours = asked.header(header).unwrap_or_default();
                 assert!(ours.starts_with(scheme), "{name}: {ours}");
             }
-            _ => assert_eq!(asked.header(header), Some(&**value), "{name}: {header}"),
+            "x-amz-sso_bearer_token" | "x-aws-ec2-metadata-token" => {
+                assert_eq!(asked.header(header), Some(&**value), "{name}: {header}");
+            }
+            _ if known => assert_eq!(asked.header(header), Some(&**value), "{name}: {header}"),
+            _ => {}
         }
     }
     let unlike = UNLIKE.iter().find(|(case, _)| *case == name);
@@ -259,6 +254,7 @@ fn compare_questions(name: &str, asked: &Asked, recorded: &Exchange) {
     for param in recorded.body.split('&').filter(|param| !param.is_empty()) {
         let (param, value) = param.split_once('=').unwrap();
         match asked.param(param) {
+            Some(_) if !known && !["Action", "Version"].contains(&param) => {}
             Some(ours) if unlike.contains(&param) => assert_ne!(ours, value, "{name}: {param}"),
             // A name that each client makes up by itself.
             Some(_) if param == "RoleSessionName" && name != "web_identity_token_env" => {}

@@ -3,6 +3,7 @@
 mod cache;
 mod chain;
 mod client;
+mod clock;
 mod cognito;
 mod conformance;
 mod container;
@@ -12,6 +13,8 @@ mod official;
 #[cfg(unix)]
 mod process;
 mod profile;
+mod recorded;
+mod roles;
 mod services;
 mod sso;
 mod world;

@@ -171,7 +171,8 @@ async fn what_is_wrong_is_said() {
         ),
         (
             "login_session = me",
-            "has `login_session`, a login by `aws login`, which is not supported",
+            "which is not supported; another profile can use it by `credential_process = aws configure \
+             export-credentials --profile a --format process`",
         ),
         (
             "sso_session = s",

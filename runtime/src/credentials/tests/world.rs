@@ -99,6 +99,8 @@ impl Env for Place {
 #[derive(Clone, Debug)]
 pub(super) enum Reply {
     Answer(u16, String),
+    /// The same with a header field `date`.
+    Dated(u16, String, &'static str),
     Fail(TransportErrorKind),
     /// That the keys of this id have expired, and otherwise nothing bad.
     Expired(&'static str),
@@ -250,9 +252,10 @@ impl Service<Request<Body>> for Others {
                     Some(Reply::Fail(kind)) => {
                         return Err(TransportError::new(kind, "scripted").into());
                     }
-                    Some(Reply::Answer(status, body)) => {
-                        let mut response = Response::new(Full::from(body));
-                        *response.status_mut() = StatusCode::from_u16(status)?;
+                    Some(Reply::Answer(status, body)) => return answer(status, body),
+                    Some(Reply::Dated(status, body, date)) => {
+                        let mut response = answer(status, body)?;
+                        response.headers_mut().insert("date", date.parse()?);
                         return Ok(response);
                     }
                     None => {
@@ -263,6 +266,12 @@ impl Service<Request<Body>> for Others {
             }
         })
     }
+}
+
+fn answer(status: u16, body: String) -> Result<Response<Full<Bytes>>, BoxError> {
+    let mut response = Response::new(Full::from(body));
+    *response.status_mut() = StatusCode::from_u16(status)?;
+    Ok(response)
 }
 
 /// Asks a source in a place with nobody else.

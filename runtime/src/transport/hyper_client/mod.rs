@@ -1,5 +1,7 @@
 //! The built-in transport: hyper with rustls.
 
+#[cfg(test)]
+mod bounds_tests;
 mod classify;
 mod connect;
 mod connection;

@@ -1,9 +1,9 @@
-//! What to say when a request needs HTTP/2 and the server does not speak it.
+//! What to say when no connection comes about, or when a request needs HTTP/2 and the server does not speak it.
 
 use std::error::Error;
 use std::fmt;
 
-use http::uri::Scheme;
+use http::uri::{Authority, Scheme};
 use hyper_util::client::legacy::connect::Connection as _;
 
 use super::classify;
@@ -31,7 +31,10 @@ pub(super) fn connect_error(target: &Target, error: BoxError) -> TransportError 
     let kind = TransportErrorKind::NotConnected;
     match words {
         Some(words) => TransportError::new(kind, NoHttp2 { words, error }),
-        None => TransportError::new(kind, error),
+        None => {
+            let whom = target.authority.clone();
+            TransportError::new(kind, NotReached { whom, error })
+        }
     }
 }
 
@@ -73,6 +76,25 @@ fn words(error: &(dyn Error + 'static)) -> Option<&'static str> {
     None
 }
 
+/// Names the host: with several endpoints in play, nobody knows otherwise which one it is.
+#[derive(Debug)]
+struct NotReached {
+    whom: Authority,
+    error: BoxError,
+}
+
+impl fmt::Display for NotReached {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.whom.fmt(f)
+    }
+}
+
+impl Error for NotReached {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.error)
+    }
+}
+
 #[derive(Debug)]
 struct NoHttp2 {
     words: &'static str,
@@ -93,8 +115,6 @@ impl Error for NoHttp2 {
 
 #[cfg(test)]
 mod tests {
-    use http::uri::Authority;
-
     use super::*;
 
     fn target(http2_only: bool) -> Target {
@@ -118,7 +138,9 @@ mod tests {
         let error = connect_error(&target(false), refused());
         assert_ne!(error.source().unwrap().to_string(), DOES_NOT);
         let error = connect_error(&target(true), "no route".into());
-        assert_eq!(error.source().unwrap().to_string(), "no route");
+        let named = error.source().unwrap();
+        assert_eq!(named.to_string(), "example.com");
+        assert_eq!(named.source().unwrap().to_string(), "no route");
     }
 
     #[test]

@@ -123,7 +123,8 @@ impl Pool {
         match tokio::time::timeout(limit, opening).await {
             Ok(lent) => lent,
             Err(_) => {
-                let words = format!("not connected after {} s", limit.as_secs_f32());
+                let (whom, limit) = (&target.authority, limit.as_secs_f32());
+                let words = format!("{whom}: not connected after {limit} s");
                 let error = io::Error::new(io::ErrorKind::TimedOut, words);
                 Err(TransportError::new(TransportErrorKind::NotConnected, error))
             }

@@ -123,7 +123,8 @@ impl Proxy {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Scheme::HTTPS, rest),
             Some(_) => {
                 return Err(
-                    "must begin with `http://` or `https://`: there is no other kind of proxy",
+                    "must begin with `http://` or `https://`: other kinds of proxies, such as SOCKS, are not supported; \
+                     use an HTTP proxy, or a transport of your own",
                 );
             }
         };

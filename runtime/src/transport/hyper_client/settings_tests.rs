@@ -131,7 +131,7 @@ async fn what_is_no_proxy_is_refused_where_it_stands() {
         (
             "HTTPS_PROXY",
             "socks5://hush:1",
-            "there is no other kind of proxy",
+            "such as SOCKS, are not supported; use an HTTP proxy",
         ),
         ("http_proxy", "http://hu sh", "must be a URL such as"),
         ("ALL_PROXY", "http://hush:x", "must be a URL such as"),

@@ -28,11 +28,6 @@ pub fn image() -> Vec<u8> {
     vec![0x5a; 4 << 20]
 }
 
-/// The body of InvokeModel: JSON of the model's own.
-pub fn invoke_body() -> Vec<u8> {
-    format!(r#"{{"prompt":"{}"}}"#, "x".repeat(1 << 20)).into_bytes()
-}
-
 /// What the command line asks for.
 pub struct Task {
     pub url: String,
@@ -61,6 +56,15 @@ impl Task {
             },
             count: number(2).expect(usage),
             at_once: number(3).unwrap_or(1),
+        }
+    }
+
+    /// The body of InvokeModel, JSON of the model's own, if that is what is called. Other work goes without it: having had
+    /// so much memory once changes what memory costs later.
+    pub fn invoke_body(&self) -> Vec<u8> {
+        match self.work {
+            Work::Invoke => format!(r#"{{"prompt":"{}"}}"#, "x".repeat(1 << 20)).into_bytes(),
+            Work::Unary | Work::Stream | Work::Image => Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use bench_common::{Task, Work, image, invoke_body, message_text};
+use bench_common::{Task, Work, image, message_text};
 use bytes::{Buf as _, Bytes, BytesMut};
 use http_body_util::{BodyExt as _, Full};
 use hyper::Request;
@@ -105,7 +105,7 @@ fn lengths(buffer: &[u8]) -> Option<(usize, usize)> {
 async fn main() {
     let task = Task::from_args();
     let client: Http = Client::builder(TokioExecutor::new()).build_http();
-    let (image, body) = (image(), Bytes::from(invoke_body()));
+    let (image, body) = (image(), Bytes::from(task.invoke_body()));
     task.run(|| async {
         match task.work {
             Work::Unary => converse(&client, &task.url, conversation()).await,

@@ -7,7 +7,7 @@ use aws_sdk_bedrockruntime::types::{
     ContentBlock, ContentBlockDelta, ConversationRole, ConverseStreamOutput, ImageBlock,
     ImageFormat, ImageSource, Message,
 };
-use bench_common::{Task, Work, image, invoke_body, message_text};
+use bench_common::{Task, Work, image, message_text};
 
 fn message(role: &ConversationRole, content: ContentBlock) -> Message {
     let message = Message::builder().role(role.clone()).content(content);
@@ -63,7 +63,7 @@ async fn main() {
         ))
         .build();
     let client = Client::from_conf(config);
-    let (image, body) = (image(), invoke_body());
+    let (image, body) = (image(), task.invoke_body());
     task.run(|| async {
         match task.work {
             Work::Unary => converse(&client, conversation()).await,

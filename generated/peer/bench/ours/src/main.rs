@@ -7,7 +7,7 @@ use bedrock_runtime::types::{
     ImageBlock, ImageFormat, ImageSource, Message,
 };
 use bedrock_runtime::{Client, ConverseRequest, ConverseStreamRequest, InvokeModelRequest};
-use bench_common::{Task, Work, image, invoke_body, message_text};
+use bench_common::{Task, Work, image, message_text};
 
 fn conversation() -> Vec<Message> {
     let roles = [ConversationRole::User, ConversationRole::Assistant];
@@ -56,7 +56,7 @@ async fn main() {
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
         .build()
         .unwrap();
-    let (image, body) = (Blob::from(image()), Blob::from(invoke_body()));
+    let (image, body) = (Blob::from(image()), Blob::from(task.invoke_body()));
     task.run(|| async {
         match task.work {
             Work::Unary => converse(&client, conversation()).await,

@@ -41,7 +41,10 @@ fn what_is_no_proxy_is_refused_and_not_shown() {
         ("http://hush@", "must be a URL such as"),
         ("http://hu sh", "must be a URL such as"),
         ("http://hush:port", "must be a URL such as"),
-        ("socks5://hush:1080", "there is no other kind of proxy"),
+        (
+            "socks5://hush:1080",
+            "such as SOCKS, are not supported; use an HTTP proxy",
+        ),
         ("http://hush%3Ax:y@proxy", "a colon in its user name"),
     ] {
         let error = Proxies::all(text).unwrap_err().to_string();
