@@ -234,7 +234,7 @@
 //! #     request: bedrock_runtime::ConverseRequest,
 //! # ) -> Result<(), bedrock_runtime::Error> {
 //! let answer = client.converse(request).answer().await?;
-//! println!("{} {:?}", answer.status(), answer.request_id());
+//! println!("{} {:?}, {:?} bytes", answer.status(), answer.request_id(), answer.raw_body().map(|body| body.len()));
 //! let reply = answer.into_output();
 //! # Ok(())
 //! # }

@@ -229,6 +229,7 @@ fn read<O: Operation>(
         Ok(output) => Ok(Answered {
             output,
             meta: known,
+            body,
         }),
         Err(error) => {
             let failure = Failure::decode(unreadable(O::META.name, known, body), error);
@@ -274,14 +275,15 @@ impl<O: Operation> fmt::Debug for Call<O> {
     }
 }
 
-/// An output, and what is known of the answer that it was read from.
-#[derive(Clone, Debug)]
+/// An output, and what is known of the answer that it was read from. `Debug` shows no bytes of the body.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Answered<T> {
     /// The output of the operation.
     pub output: T,
 
     pub(super) meta: Arc<AnswerMeta>,
+    body: Option<Bytes>,
 }
 
 impl<T> Answered<T> {
@@ -316,8 +318,22 @@ impl<T> Answered<T> {
         self.meta.delays()
     }
 
+    /// The body as it came: JSON with what the model does not know, too. `None` for an output that is a stream.
+    pub fn raw_body(&self) -> Option<&Bytes> {
+        self.body.as_ref()
+    }
+
     /// The output alone.
     pub fn into_output(self) -> T {
         self.output
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Answered<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answered")
+            .field("output", &self.output)
+            .field("meta", &self.meta)
+            .finish_non_exhaustive()
     }
 }

@@ -18,6 +18,8 @@ async fn answered_tells_about_the_answer() {
     assert_eq!(answered.request_id(), Some("id-1"));
     assert_eq!(answered.headers()["x-count"], "3");
     assert_eq!(answered.attempts(), 1);
+    assert_eq!(answered.raw_body().unwrap(), r#"{"text":"hello"}"#);
+    assert!(!format!("{answered:?}").contains(r#"{\"text"#));
     assert_eq!(answered.into_output().1, Some(3));
 }
 

@@ -28,7 +28,7 @@ struct Server(Child);
 
 impl Server {
     fn start(program: &Path, arguments: &[&str]) -> Result<Self, String> {
-        let mut child = Command::new(program)
+        let mut child = open_files(program)
             .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
@@ -86,11 +86,19 @@ fn costs(
     let mut costs = vec![Vec::new(); clients.len()];
     for _ in 0..rounds {
         for (client, costs) in clients.iter().zip(&mut costs) {
-            let printed = run_program(Command::new(client).args(arguments))?;
+            let printed = run_program(open_files(client).args(arguments))?;
             costs.push(number_after(&printed, what)?);
         }
     }
     Ok(costs.into_iter().map(median).collect())
+}
+
+/// Runs a program that may have as many files open as is allowed at all: thousands of streams are as many sockets.
+fn open_files(program: &Path) -> Command {
+    let mut command = Command::new("bash");
+    command.args(["-c", r#"ulimit -Sn "$(ulimit -Hn)" && exec "$@""#, "bash"]);
+    command.arg(program);
+    command
 }
 
 fn row(what: &str, costs: &[f64]) {
