@@ -200,7 +200,7 @@ pub enum EventPayload {
 }
 
 /// A member of a structure.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Member {
     /// The name in the model.
     pub model_name: String,
@@ -226,7 +226,8 @@ pub struct Member {
     pub boxed: bool,
     /// `Debug` shows nothing of it.
     pub sensitive: bool,
-    /// Whether it stands in the JSON body.
+    /// Whether it stands in the JSON of the structure. All members of an exception do, since bindings mean nothing inside
+    /// of a stream; how it is answered by itself is said apart.
     pub in_body: bool,
     /// What stands in when it is absent: on writing (nested members) and on reading.
     pub default: Option<DefaultValue>,
@@ -241,7 +242,7 @@ pub struct Member {
 }
 
 /// How a member stands in the form that serde sees.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct FormMember {
     /// Its name there: the one in the JSON body, or the one in the model if it stands outside.
     pub name: String,
@@ -714,10 +715,14 @@ pub enum Initial {
 /// What an answer's body is.
 #[derive(Debug)]
 pub enum AnswerBody {
-    /// Nothing of the output stands in it.
+    /// There is none: the operation has no output.
     None,
-    /// A JSON object with the body members.
+    /// Nothing of the output or exception stands in it: it is an empty JSON object.
+    Empty,
+    /// The JSON of the output or exception.
     Json,
+    /// A JSON object with these members of an exception, the others standing elsewhere.
+    Members(Vec<Member>),
     /// One member is the body.
     Payload {
         /// The field.

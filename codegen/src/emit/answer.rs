@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
+use super::reader;
 use super::types::{ident, timestamp_format};
 use super::writer::default_value;
 use crate::ir::{AnswerBody, AnswerHeader, AnswerReading, HttpText, Initial, Payload};
@@ -34,8 +35,15 @@ pub(super) fn parameter(reading: &AnswerReading) -> Ident {
     let unused =
         reading.headers.is_empty() && reading.prefix_headers.is_empty() && reading.status.is_none();
     match (&reading.body, unused) {
-        (AnswerBody::None, true) => ident("_answer"),
-        (AnswerBody::None | AnswerBody::Json | AnswerBody::Payload { .. }, _) => ident("answer"),
+        (AnswerBody::None | AnswerBody::Empty, true) => ident("_answer"),
+        (
+            AnswerBody::None
+            | AnswerBody::Empty
+            | AnswerBody::Json
+            | AnswerBody::Members(_)
+            | AnswerBody::Payload { .. },
+            _,
+        ) => ident("answer"),
     }
 }
 
@@ -46,8 +54,13 @@ pub(super) fn read(
     imports: &mut Imports,
 ) -> TokenStream {
     let payload = match &reading.body {
-        AnswerBody::Json => return read_json(name, reading, imports),
-        AnswerBody::None => None,
+        AnswerBody::Json => return read_json(name, &quote!(answer.json()), reading, imports),
+        AnswerBody::Members(members) => {
+            let read = reader::read_object(members, imports);
+            let json = quote!(answer.json_with(|r| { #read }));
+            return read_json(name, &json, reading, imports);
+        }
+        AnswerBody::None | AnswerBody::Empty => None,
         AnswerBody::Payload {
             field,
             kind,
@@ -108,10 +121,16 @@ fn others(reading: &AnswerReading) -> impl Iterator<Item = (Ident, TokenStream)>
     maps.chain(status)
 }
 
-fn read_json(name: &TokenStream, reading: &AnswerReading, imports: &mut Imports) -> TokenStream {
+/// Reads what `json` gives, then the members that stand elsewhere.
+fn read_json(
+    name: &TokenStream,
+    json: &TokenStream,
+    reading: &AnswerReading,
+    imports: &mut Imports,
+) -> TokenStream {
     let others: Vec<_> = others(reading).collect();
     if reading.headers.is_empty() && others.is_empty() {
-        return quote!(answer.json());
+        return json.clone();
     }
     let headers = reading.headers.iter().map(|header| {
         let field = ident(&header.field);
@@ -121,7 +140,7 @@ fn read_json(name: &TokenStream, reading: &AnswerReading, imports: &mut Imports)
         .iter()
         .map(|(field, value)| quote!(output.#field = #value;));
     quote! {
-        let mut output: #name = answer.json()?;
+        let mut output: #name = #json?;
         #(#headers)*
         #(#others)*
         Ok(output)

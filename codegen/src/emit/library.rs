@@ -199,6 +199,13 @@ pub(super) fn tests(ir: &Crate, config: &Config) -> TokenStream {
             mod server;
         }
     });
+    let served = (!ir.cases.served.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "test-util")]
+            #[rustfmt::skip]
+            mod served;
+        }
+    });
     let cases = cases::modules(&ir.cases);
     let cases = cases.iter().map(|name| ident(name));
     quote! {
@@ -211,6 +218,7 @@ pub(super) fn tests(ir: &Crate, config: &Config) -> TokenStream {
         #[cfg(feature = "serde")]
         #[rustfmt::skip]
         mod serde;
+        #served
         #server
     }
 }

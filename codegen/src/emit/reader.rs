@@ -20,26 +20,7 @@ pub(super) fn from_json(
         imports.add(JSON, item);
     }
     let corrected = corrected(structure, imports);
-    let in_body = structure.members.iter().filter(|member| member.in_body);
-    let arms: Vec<TokenStream> = in_body.map(|member| read_member(member, imports)).collect();
-    let read = if arms.is_empty() {
-        quote! {
-            r.skip_object()?;
-            Ok(Self::corrected())
-        }
-    } else {
-        quote! {
-            let mut out = Self::corrected();
-            r.begin_object()?;
-            while let Some(key) = r.next_key()? {
-                match &*key {
-                    #(#arms,)*
-                    _ => r.skip()?,
-                }
-            }
-            Ok(out)
-        }
-    };
+    let read = read_object(&structure.members, imports);
     quote! {
         impl FromJson for #name {
             fn corrected() -> Self {
@@ -49,6 +30,29 @@ pub(super) fn from_json(
                 #read
             }
         }
+    }
+}
+
+/// Reads an object from `r` into a `Self`.
+pub(super) fn read_object(members: &[Member], imports: &mut Imports) -> TokenStream {
+    let in_body = members.iter().filter(|member| member.in_body);
+    let arms: Vec<TokenStream> = in_body.map(|member| read_member(member, imports)).collect();
+    if arms.is_empty() {
+        return quote! {
+            r.skip_object()?;
+            Ok(Self::corrected())
+        };
+    }
+    quote! {
+        let mut out = Self::corrected();
+        r.begin_object()?;
+        while let Some(key) = r.next_key()? {
+            match &*key {
+                #(#arms,)*
+                _ => r.skip()?,
+            }
+        }
+        Ok(out)
     }
 }
 

@@ -6,6 +6,7 @@ use quote::quote;
 use super::imports::Imports;
 use super::setter::argument;
 use super::types::{RUNTIME, deprecated, docs, ident, spell};
+use super::writer::Defaults;
 use super::{answer, event, reader, writer};
 use crate::ir::{Member, Shape, Structure};
 
@@ -21,7 +22,7 @@ pub(super) fn structure(shape: &Shape, structure: &Structure) -> TokenStream {
     let to_json = structure
         .codec
         .write
-        .then(|| writer::to_json(&name, structure, &mut imports));
+        .then(|| writer::to_json(&name, structure, Defaults::OfClient, &mut imports));
     let from_json = structure
         .codec
         .read

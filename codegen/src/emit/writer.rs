@@ -9,37 +9,63 @@ use crate::ir::{DefaultValue, Density, Member, Structure, Type};
 
 const JSON: &str = "aws_restjson::json";
 
+/// Which defaults are written in the place of absent members.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Defaults {
+    /// Those that a client writes.
+    OfClient,
+    /// All.
+    All,
+}
+
 /// The impl for the members that stand in the body.
 pub(super) fn to_json(
     name: &TokenStream,
     structure: &Structure,
+    defaults: Defaults,
     imports: &mut Imports,
 ) -> TokenStream {
     imports.add(JSON, "ToJson");
     imports.add(JSON, "Writer");
-    let members = structure.members.iter().filter(|member| member.in_body);
-    let members: Vec<TokenStream> = members
-        .map(|member| write_member(member, imports))
-        .collect();
+    let write = write_object(&structure.members, defaults, imports);
     quote! {
         impl ToJson for #name {
             fn to_json(&self, w: &mut Writer) {
-                w.begin_object();
-                #(#members)*
-                w.end_object();
+                #write
             }
         }
     }
 }
 
-fn write_member(member: &Member, imports: &mut Imports) -> TokenStream {
+/// Writes members of `self` as an object to `w`.
+pub(super) fn write_object(
+    members: &[Member],
+    defaults: Defaults,
+    imports: &mut Imports,
+) -> TokenStream {
+    let members = members.iter().filter(|member| member.in_body);
+    let members: Vec<TokenStream> = members
+        .map(|member| write_member(member, defaults, imports))
+        .collect();
+    quote! {
+        w.begin_object();
+        #(#members)*
+        w.end_object();
+    }
+}
+
+fn write_member(member: &Member, defaults: Defaults, imports: &mut Imports) -> TokenStream {
     let key = &member.wire_name;
     let field = ident(&member.field);
-    if member.write_default
+    if (member.write_default || defaults == Defaults::All && !member.required)
         && let Some(default) = &member.default
     {
         let value = or_default(&field, &member.ty, default, imports);
-        return quote!(w.member(#key, #value););
+        if !has_format(&member.ty) {
+            return quote!(w.member(#key, #value););
+        }
+        let write = write_value(&member.ty, &Place::Value, imports);
+        return quote!(w.key(#key); match #value { value => #write });
     }
     match (has_format(&member.ty), member.required) {
         (false, true) => quote!(w.member(#key, &self.#field);),

@@ -1,7 +1,12 @@
 //! Tests that the model brings: cases of the traits in `smithy.test`, ready to be written out.
 
+mod served;
 mod value;
 
+pub use served::{
+    EventsIn, EventsOut, ExpectedAnswer, GivenRequest, ServedAnswer, ServedCases, ServedEvents,
+    ServedRequest, ToAnswer,
+};
 pub use value::{Moment, StructureValue, Value};
 
 use super::TypeRef;
@@ -15,12 +20,16 @@ pub struct Cases {
     pub responses: CaseList<ResponseCase>,
     /// `smithy.test#eventStreamTests`
     pub events: CaseList<EventCase>,
+    /// The same, from the side of the service.
+    pub served: ServedCases,
 }
 
 impl Cases {
     /// Whether the model brings none.
     pub fn is_empty(&self) -> bool {
-        self.requests.is_empty() && self.responses.is_empty() && self.events.is_empty()
+        let none_of_client =
+            self.requests.is_empty() && self.responses.is_empty() && self.events.is_empty();
+        none_of_client && self.served.is_empty()
     }
 }
 
@@ -29,7 +38,7 @@ impl Cases {
 pub struct CaseList<T> {
     /// Those that become tests.
     pub cases: Vec<T>,
-    /// Those that are about something else than this client: the id and the reason.
+    /// Those that are about something else than this side: the id and the reason.
     pub left_out: Vec<(String, String)>,
 }
 
@@ -58,6 +67,11 @@ pub struct CaseHead {
     pub docs: Vec<String>,
     /// Why the case is believed to be wrong; it is not run then.
     pub wrong: Option<String>,
+}
+
+/// A call of a client.
+#[derive(Debug)]
+pub struct Call {
     /// The method of the client.
     pub method: String,
     /// The input it is called with.
@@ -67,8 +81,10 @@ pub struct CaseHead {
 /// What a call must send.
 #[derive(Debug)]
 pub struct RequestCase {
-    /// What is called.
+    /// What the case is called.
     pub head: CaseHead,
+    /// The call.
+    pub call: Call,
     /// The host, and perhaps a path, that the client is told to use.
     pub host: Option<String>,
     /// What is expected.
@@ -112,12 +128,14 @@ pub enum ExpectedBody {
 /// What an answer must be read as.
 #[derive(Debug)]
 pub struct ResponseCase {
-    /// What is called.
+    /// What the case is called.
     pub head: CaseHead,
+    /// The call.
+    pub call: Call,
     /// The answer.
     pub answer: GivenAnswer,
     /// What is expected.
-    pub expect: ExpectedAnswer,
+    pub expect: ExpectedOutcome,
 }
 
 /// An answer that the test gives.
@@ -133,23 +151,23 @@ pub struct GivenAnswer {
 
 /// What the caller must get.
 #[derive(Debug)]
-pub enum ExpectedAnswer {
+pub enum ExpectedOutcome {
     /// This output.
-    Output(ExpectedOutput),
+    Output(ExpectedRead),
     /// This exception.
     Error(StructureValue),
 }
 
-/// What an output must be.
+/// What an input or output must be read as.
 #[derive(Debug)]
-pub enum ExpectedOutput {
+pub enum ExpectedRead {
     /// Equal to this.
     Whole(StructureValue),
     /// It holds a stream and so cannot be compared: its other members, one by one.
     Members(Vec<ExpectedMember>),
 }
 
-/// What a member of an output must be.
+/// What a member of an input or output must be.
 #[derive(Debug)]
 pub struct ExpectedMember {
     /// The field.
@@ -163,8 +181,10 @@ pub struct ExpectedMember {
 /// What must be sent and received when events are streamed.
 #[derive(Debug)]
 pub struct EventCase {
-    /// What is called; the events to send are in the input.
+    /// What the case is called.
     pub head: CaseHead,
+    /// The call; the events to send are in the input.
+    pub call: Call,
     /// What the request must be before its events.
     pub request: ExpectedRequest,
     /// The messages that must be sent.

@@ -9,6 +9,8 @@ pub struct RequestReading {
     pub json: bool,
     /// Whether the body is handed on while it comes in.
     pub streams: bool,
+    /// Whether clients may compress the body.
+    pub compressed: bool,
     /// The members that do not stand in a JSON body, in model order.
     pub members: Vec<RequestMember>,
 }
@@ -37,8 +39,8 @@ pub enum RequestPart {
     Query(String, HttpText),
     /// A header.
     Header(String, HttpText),
-    /// All parameters but these.
-    QueryParams(Vec<String>),
+    /// All parameters, those that are members of their own among them.
+    QueryParams,
     /// All headers with a prefix.
     PrefixHeaders(String),
     /// The body.

@@ -6,7 +6,7 @@ use crate::ir::{
     self, AnswerBody, AnswerHeader, AnswerReading, HttpText, Initial, Payload, RequestStep,
     TimestampFormat, Type,
 };
-use crate::smithy::{Member, Shape};
+use crate::smithy::{Member, Shape, ShapeKind};
 
 use super::Lowering;
 use super::checks::is_text;
@@ -156,7 +156,7 @@ impl Lowering<'_> {
         steps
     }
 
-    /// How an output or exception is read.
+    /// How an output or exception is read. Without an output, the shape is that of the operation.
     pub(super) fn answer_reading(
         &mut self,
         shape: &Shape,
@@ -204,8 +204,15 @@ impl Lowering<'_> {
                 }
             }
         }
-        if matches!(body, AnswerBody::None) && fields.iter().any(|field| field.in_body) {
-            body = AnswerBody::Json;
+        let has_shape = side == Side::Error || !matches!(shape.kind, ShapeKind::Operation(_));
+        let in_body = || fields.iter().filter(|field| field.in_body);
+        if matches!(body, AnswerBody::None) && in_body().next().is_some() {
+            body = match side == Side::Error && in_body().count() < fields.len() {
+                true => AnswerBody::Members(in_body().cloned().collect()),
+                false => AnswerBody::Json,
+            };
+        } else if matches!(body, AnswerBody::None) && has_shape {
+            body = AnswerBody::Empty;
         }
         AnswerReading {
             body,
@@ -339,9 +346,9 @@ impl Lowering<'_> {
 /// Asks for JSON where the answer is read as such: some front ends of AWS give another format to who does not ask.
 pub(super) fn ask_for_json(steps: &mut Vec<RequestStep>, answer: &AnswerReading) {
     let reads_json = match &answer.body {
-        AnswerBody::Json => true,
+        AnswerBody::Json | AnswerBody::Members(_) => true,
         AnswerBody::Payload { kind, .. } => matches!(kind, Payload::Structure | Payload::Json),
-        AnswerBody::None => false,
+        AnswerBody::None | AnswerBody::Empty => false,
     };
     let sets_accept = steps.iter().any(|step| {
         matches!(step, RequestStep::DefaultHeader { name, .. } if name.eq_ignore_ascii_case("accept"))

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ir::{self, AuthScheme, Module, TypeRef};
+use crate::ir::{self, AuthScheme, Module, RequestStep, TypeRef};
 use crate::names::{self, Scope};
 use crate::smithy::{Operation, Shape, ShapeId, ShapeKind};
 
@@ -148,7 +148,10 @@ impl Lowering<'_> {
             Side::Output,
         );
         ask_for_json(&mut request, &answer);
-        let reading = self.request_reading(input_shape, &input_fields);
+        let mut reading = self.request_reading(input_shape, &input_fields);
+        reading.compressed = request
+            .iter()
+            .any(|step| matches!(step, RequestStep::Compress));
         let is_stream = |field: &ir::Member| {
             matches!(field.ty, ir::Type::EventStream(_) | ir::Type::ByteStream)
         };

@@ -22,18 +22,14 @@ impl Lowering<'_> {
         let Some(shape) = input else {
             return reading;
         };
-        let mut queries = Vec::new();
         for ((name, member), field) in shape.members().zip(fields) {
             let text = self.http_text(member, &field.ty);
             let part = match self.binding(name, member, Side::Input) {
                 Binding::Label => RequestPart::Label(name.to_owned(), text),
-                Binding::Query(name) => {
-                    queries.push(name.clone());
-                    RequestPart::Query(name, text)
-                }
+                Binding::Query(name) => RequestPart::Query(name, text),
                 Binding::Header(name) => RequestPart::Header(name, text),
                 Binding::PrefixHeaders(prefix) => RequestPart::PrefixHeaders(prefix),
-                Binding::QueryParams => RequestPart::QueryParams(Vec::new()),
+                Binding::QueryParams => RequestPart::QueryParams,
                 Binding::Payload => {
                     let Some(kind) = self.payload(shape, name, member, &field.ty) else {
                         continue;
@@ -51,11 +47,6 @@ impl Lowering<'_> {
                 initial: initial(field),
                 part,
             });
-        }
-        for member in &mut reading.members {
-            if let RequestPart::QueryParams(others) = &mut member.part {
-                others.clone_from(&queries);
-            }
         }
         reading
     }

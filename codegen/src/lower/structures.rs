@@ -32,7 +32,7 @@ impl Lowering<'_> {
             let setter = setters.claim(names::setter_name(name));
             let mut member = self.field(shape, name, member, codec, side);
             member.in_body &= !has_payload;
-            member.write_default &= member.in_body;
+            member.write_default &= member.in_body || side == Side::Error;
             lowered.push(Field {
                 field,
                 setter,
@@ -45,6 +45,11 @@ impl Lowering<'_> {
             .collect();
         for member in &mut lowered {
             member.aliases.retain(|alias| !names.contains(alias));
+        }
+        let answer =
+            (side == Side::Error).then(|| self.answer_reading(shape, &members, &lowered, side));
+        if side == Side::Error && !is_bound(shape) {
+            self.unbind(&members, &mut lowered);
         }
         self.place_in_form(&members, &mut lowered, side);
         let has_body = lowered.iter().any(|member| member.in_body);
@@ -60,8 +65,6 @@ impl Lowering<'_> {
                 Type::EventStream(_) | Type::EventInput(_) | Type::ByteStream
             )
         };
-        let answer =
-            (side == Side::Error).then(|| self.answer_reading(shape, &members, &lowered, side));
         ir::Structure {
             holds_stream: lowered.iter().any(|member| is_stream(&member.ty)),
             event: is_bound(shape).then(|| self.event_bindings(shape, &members, &lowered)),
@@ -139,6 +142,15 @@ impl Lowering<'_> {
             default,
             form: ir::FormMember::default(),
             ty,
+        }
+    }
+
+    /// Makes the members of an exception those of any structure: inside of a stream or of something else, HTTP has no say
+    /// in where they stand.
+    fn unbind(&mut self, members: &[(&String, &Member)], fields: &mut [Field]) {
+        for ((_, member), field) in members.iter().zip(fields) {
+            field.ty = self.member_type(member, Place::Body, Direction::Received);
+            field.in_body = true;
         }
     }
 

@@ -349,6 +349,9 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "tests/model/main.rs",
             "tests/model/requests.rs",
             "tests/model/responses.rs",
+            "tests/model/served/answers.rs",
+            "tests/model/served/events.rs",
+            "tests/model/served/requests.rs",
         ],
     },
     Fixture {

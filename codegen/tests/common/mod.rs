@@ -107,7 +107,7 @@ impl Fixture {
                 config.answer_headers =
                     BTreeMap::from([("example.errors#Fail".to_owned(), headers)]);
             }
-            "server" => config.server = true,
+            "server" | "test_cases" => config.server = true,
             "spans" => {
                 let spans = Spans {
                     constants: one("ask.kind", "question"),

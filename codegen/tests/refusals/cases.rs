@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use crate::{refusal, with};
 
-const REQUESTS: &str = "smithy.test#httpRequestTests";
-const RESPONSES: &str = "smithy.test#httpResponseTests";
-const EVENTS: &str = "smithy.test#eventStreamTests";
+pub(crate) const REQUESTS: &str = "smithy.test#httpRequestTests";
+pub(crate) const RESPONSES: &str = "smithy.test#httpResponseTests";
+pub(crate) const EVENTS: &str = "smithy.test#eventStreamTests";
 
 /// A model whose operation takes and gives members of all kinds, and a stream of events each way, with these cases.
-fn model(id: &str, cases: &[Value]) -> Value {
+pub(crate) fn model(id: &str, cases: &[Value]) -> Value {
     let members = r#"
         "text": {"target": "smithy.api#String"},
         "flag": {"target": "smithy.api#Boolean"},

@@ -13,6 +13,7 @@ mod files;
 mod http;
 mod links;
 mod pagination;
+mod served;
 mod service;
 mod spans;
 mod traits;

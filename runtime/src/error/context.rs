@@ -111,6 +111,11 @@ impl Context {
         self
     }
 
+    /// Whether it is the context of an error inside a stream.
+    pub(crate) fn is_in_stream(&self) -> bool {
+        self.0.status.is_none() && self.0.body.is_some()
+    }
+
     /// The operation as the model names it; empty for errors that are not about one, such as a bad
     /// setting.
     pub fn operation(&self) -> &str {

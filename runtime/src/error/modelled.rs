@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use super::Context;
+use crate::json::FromJson;
 use crate::operation::{Answer, FromAnswer};
 
 /// An exception of the model, with everything else that is known. The exception's members are at
@@ -29,14 +30,18 @@ impl<T> Modelled<T> {
     }
 }
 
-impl<T: FromAnswer> Modelled<T> {
-    /// Reads the exception from header fields and body.
+impl<T: FromAnswer + FromJson> Modelled<T> {
+    /// Reads the exception from header fields and body. Inside of a stream, all of it is JSON.
     ///
     /// # Errors
     ///
     /// Gives the context back, with nothing lost, when the body is not what the model says.
     pub fn read(context: Context) -> Result<Self, Unhandled> {
-        match T::from_answer(Answer::of_error(&context)) {
+        let exception = match context.is_in_stream() {
+            true => Answer::of_error(&context).json(),
+            false => T::from_answer(Answer::of_error(&context)),
+        };
+        match exception {
             Ok(exception) => Ok(Self::new(exception, context)),
             Err(_) => Err(Unhandled::new(context)),
         }

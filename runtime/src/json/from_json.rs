@@ -32,12 +32,24 @@ pub trait FromJson: Sized {
 ///
 /// The text is not JSON or not of this type, or something follows the value.
 pub fn from_slice<T: FromJson>(input: &[u8]) -> Result<T, Error> {
+    from_slice_with(input, T::from_json)
+}
+
+/// Like [`from_slice`], with a function that reads the value.
+///
+/// # Errors
+///
+/// The text is not JSON, the function says so, or something follows the value.
+pub fn from_slice_with<T>(
+    input: &[u8],
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
     let mut reader = Reader::new(input);
     if reader.is_at_end() {
         reader = Reader::new(b"{}");
     }
     // Values are large, and `?` would move them once more.
-    match T::from_json(&mut reader) {
+    match read(&mut reader) {
         Ok(value) => match reader.finish() {
             Ok(()) => Ok(value),
             Err(error) => Err(error),

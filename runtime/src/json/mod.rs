@@ -63,7 +63,7 @@ mod to_json;
 mod writer;
 
 pub use error::{Error, ErrorKind};
-pub use from_json::{FromJson, from_slice};
+pub use from_json::{FromJson, from_slice, from_slice_with};
 pub use reader::Reader;
-pub use to_json::{ToJson, to_vec};
+pub use to_json::{ToJson, to_vec, to_vec_with};
 pub use writer::Writer;

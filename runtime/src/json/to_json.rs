@@ -11,8 +11,13 @@ pub trait ToJson {
 
 /// Writes a value as a JSON text of its own.
 pub fn to_vec<T: ToJson + ?Sized>(value: &T) -> Vec<u8> {
+    to_vec_with(|writer| value.to_json(writer))
+}
+
+/// Writes a JSON text of its own with a function, which writes one value.
+pub fn to_vec_with(write: impl FnOnce(&mut Writer)) -> Vec<u8> {
     let mut writer = Writer::new();
-    value.to_json(&mut writer);
+    write(&mut writer);
     writer.into_bytes()
 }
 

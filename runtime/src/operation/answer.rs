@@ -11,7 +11,7 @@ use super::{HeaderSlot, MediaSlot, TimestampSlot};
 use crate::client::AnswerMeta;
 use crate::error::{Context, ResponseError, SendError};
 use crate::http as binding;
-use crate::json::{self, FromJson};
+use crate::json::{self, FromJson, Reader};
 use crate::stream::{ByteStream, Event, EventStream, Frames, Limits};
 use crate::trace::CallSpan;
 use crate::transport::{Body, ResponseBody};
@@ -128,10 +128,22 @@ impl Answer {
     ///
     /// When the body is not the JSON that the model says.
     pub fn json<T: FromJson>(&self) -> Result<T, ResponseError> {
+        self.json_with(T::from_json)
+    }
+
+    /// Reads the body as JSON with a function, for what has members elsewhere when it is the body.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not the JSON that the model says.
+    pub fn json_with<T>(
+        &self,
+        read: impl FnOnce(&mut Reader<'_>) -> Result<T, json::Error>,
+    ) -> Result<T, ResponseError> {
         let body = self
             .raw_body()
             .ok_or_else(|| ResponseError::new("the body is a stream and cannot be read as JSON"))?;
-        Ok(json::from_slice(body)?)
+        Ok(json::from_slice_with(body, read)?)
     }
 
     /// Reads the body as JSON; `None` if there is no body.

@@ -6,14 +6,17 @@ use http::Response;
 
 use super::{Reply, WriteError};
 use crate::client::AnswerMeta;
-use crate::error::{Context, Failure, ServiceError};
+use crate::error::{Context, Failure, Modelled, ServiceError};
 use crate::event_stream::Message;
+use crate::json::{self, ToJson};
 use crate::stream::Event;
 use crate::time::Sleep;
 use crate::transport::ResponseBody;
 
 /// An exception of the model. The implementation is emitted.
-pub trait Exception: Send + Sync {
+///
+/// Inside of an event stream it is all JSON; what it is as an answer of its own is [`write`](Self::write).
+pub trait Exception: ToJson + Send + Sync {
     /// Its name on the wire.
     fn code(&self) -> &'static str;
 
@@ -23,9 +26,6 @@ pub trait Exception: Send + Sync {
     ///
     /// When a member cannot stand where it belongs.
     fn write(&self, to: &mut Reply) -> Result<(), WriteError>;
-
-    /// Its members as JSON, for a message of an event stream.
-    fn to_json(&self) -> Vec<u8>;
 }
 
 /// The error of a service, from which the exceptions of the model can be taken. The implementation is emitted.
@@ -79,12 +79,8 @@ impl<E: Exception> From<E> for Refusal {
 
 /// The answer for an exception.
 pub(super) fn refuse(exception: &dyn Exception) -> Refusal {
-    let mut reply = Reply::new(None);
-    match exception.write(&mut reply) {
-        Ok(()) => {
-            reply.raw_header("x-amzn-errortype", exception.code());
-            Refusal::raw(reply.into_response())
-        }
+    match reply(exception) {
+        Ok(reply) => Refusal::raw(reply.into_response()),
         Err(error) => {
             let words = format!("{} cannot be written: {error}", exception.code());
             Refusal::error(500, "InternalFailure", &words)
@@ -92,11 +88,25 @@ pub(super) fn refuse(exception: &dyn Exception) -> Refusal {
     }
 }
 
-/// What would be known of this exception if a service had answered it.
-pub fn context(exception: &dyn Exception) -> Context {
-    let (head, _) = refuse(exception).into_response().into_parts();
-    let answer = AnswerMeta::new(head.status, head.headers, 1);
-    Context::from_answer("", Arc::new(answer), exception.to_json().into())
+fn reply(exception: &dyn Exception) -> Result<Reply, WriteError> {
+    let mut reply = Reply::new(None);
+    exception.write(&mut reply)?;
+    reply.raw_header("x-amzn-errortype", exception.code());
+    Ok(reply)
+}
+
+/// The exception as a client has it that a service answered it to. One that cannot be answered has no more than itself.
+pub fn modelled<E: Exception>(exception: E) -> Modelled<E> {
+    let context = match reply(&exception) {
+        Ok(reply) => {
+            let body = reply.bytes().cloned().unwrap_or_default();
+            let (head, _) = reply.into_response().into_parts();
+            let answer = AnswerMeta::new(head.status, head.headers, 1);
+            Context::from_answer("", Arc::new(answer), body)
+        }
+        Err(_) => Context::new("", 1),
+    };
+    Modelled::new(exception, context)
 }
 
 /// The message that ends a stream with this error.
@@ -121,7 +131,7 @@ pub(super) fn exception_message<E: Event>(exception: &dyn Exception) -> Message 
         .iter()
         .find(|(_, shape)| *shape == exception.code());
     match member {
-        Some((member, _)) => Message::new(exception.to_json())
+        Some((member, _)) => Message::new(json::to_vec(exception))
             .with_header(":message-type", "exception")
             .with_header(":exception-type", *member)
             .with_header(":content-type", "application/json"),

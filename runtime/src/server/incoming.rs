@@ -7,17 +7,14 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::request::Parts;
 
-use super::event::received;
+use super::body::Payload;
 use super::part::QueryParams;
-use super::{FromEvent, PartSlot, Route, TimestampPart};
-use crate::BoxError;
+use super::{PartSlot, ReadError, Route, TimestampPart};
 use crate::http as binding;
-use crate::json::{self, FromJson};
 use crate::operation::{HeaderSlot, MediaSlot, TimestampSlot};
-use crate::stream::{ByteStream, EventInput};
-use crate::transport::{Body, ResponseBody};
-use crate::validate::{Findings, Validate, Violation};
-use crate::value::{Blob, Document, TimestampFormat};
+use crate::transport::ResponseBody;
+use crate::validate::Findings;
+use crate::value::TimestampFormat;
 
 /// A request that came in, while its members are read out of it.
 pub struct Incoming {
@@ -26,13 +23,8 @@ pub struct Incoming {
     labels: Vec<(String, String)>,
     /// Parameters of the query string, decoded, without those of the template.
     query: Vec<(String, String)>,
-    body: Payload,
-    found: Findings,
-}
-
-enum Payload {
-    Whole(Bytes),
-    Stream(ResponseBody),
+    pub(super) body: Payload,
+    pub(super) found: Findings,
 }
 
 impl Incoming {
@@ -77,13 +69,6 @@ impl Incoming {
     /// Notes that a required member is missing, if there is no such parameter.
     pub fn require_query(&mut self, name: &str) {
         if !self.query.iter().any(|(other, _)| other == name) {
-            self.found.at_member(name, Findings::missing);
-        }
-    }
-
-    /// Notes that a required member is missing, if there is no body.
-    pub fn require_body(&mut self, name: &str) {
-        if matches!(&self.body, Payload::Whole(bytes) if bytes.is_empty()) {
             self.found.at_member(name, Findings::missing);
         }
     }
@@ -142,9 +127,9 @@ impl Incoming {
             .map_err(|error| in_part("query parameter", name, &error))
     }
 
-    /// All parameters of the query string but these, which are members of their own.
-    pub fn query_params<T: QueryParams>(&self, but: &[&str]) -> BTreeMap<String, T> {
-        T::collect(&self.query, but)
+    /// All parameters of the query string, those that are members of their own among them, as the protocol has it.
+    pub fn query_params<T: QueryParams>(&self) -> BTreeMap<String, T> {
+        T::collect(&self.query)
     }
 
     /// Reads a header field. One that is absent leaves the member as it is.
@@ -188,89 +173,6 @@ impl Incoming {
     pub fn prefix_headers(&self, prefix: &str) -> BTreeMap<String, String> {
         binding::prefix_headers(self.headers(), prefix)
     }
-
-    /// Reads the body as JSON, and notes what is missing in it. An empty body reads as an object without members.
-    ///
-    /// # Errors
-    ///
-    /// When the body is not the JSON that the model says.
-    pub fn json<T: FromJson + Validate>(&mut self) -> Result<T, ReadError> {
-        let body = self.bytes();
-        let value = json::from_slice(&body).map_err(ReadError::new)?;
-        // It was read just now, so it is JSON.
-        let document: Document = json::from_slice(&body).map_err(ReadError::new)?;
-        T::look_into(&document, &mut self.found);
-        Ok(value)
-    }
-
-    /// Reads the body as JSON; `None` if there is no body.
-    ///
-    /// # Errors
-    ///
-    /// When the body is not the JSON that the model says.
-    pub fn optional_json<T: FromJson + Validate>(&mut self) -> Result<Option<T>, ReadError> {
-        match self.bytes().is_empty() {
-            true => Ok(None),
-            false => self.json().map(Some),
-        }
-    }
-
-    /// The whole body.
-    pub fn blob(&mut self) -> Blob {
-        Blob::from(self.bytes())
-    }
-
-    /// The whole body; `None` if it is empty.
-    pub fn optional_blob(&mut self) -> Option<Blob> {
-        Some(self.blob()).filter(|blob| !blob.as_ref().is_empty())
-    }
-
-    /// The whole body as text.
-    ///
-    /// # Errors
-    ///
-    /// When the body is not UTF-8.
-    pub fn text(&mut self) -> Result<String, ReadError> {
-        String::from_utf8(self.bytes().into()).map_err(|error| ReadError::new(error.utf8_error()))
-    }
-
-    /// The whole body as text; `None` if it is empty.
-    ///
-    /// # Errors
-    ///
-    /// When the body is not UTF-8.
-    pub fn optional_text(&mut self) -> Result<Option<String>, ReadError> {
-        let text = self.text()?;
-        Ok(Some(text).filter(|text| !text.is_empty()))
-    }
-
-    /// The body as it comes in.
-    pub fn byte_stream(&mut self) -> ByteStream {
-        match self.take_body() {
-            Payload::Whole(bytes) => ByteStream::from(bytes),
-            Payload::Stream(body) => ByteStream::received(body),
-        }
-    }
-
-    /// The body as events. Signed ones are taken out of the messages that sign them.
-    pub fn events<E: FromEvent>(&mut self) -> EventInput<E> {
-        received(match self.take_body() {
-            Payload::Whole(bytes) => ResponseBody::new(Body::from(bytes)),
-            Payload::Stream(body) => body,
-        })
-    }
-
-    fn take_body(&mut self) -> Payload {
-        std::mem::replace(&mut self.body, Payload::Whole(Bytes::new()))
-    }
-
-    /// The bytes of a body that was collected. One that still comes in is asked for as such only.
-    fn bytes(&self) -> Bytes {
-        match &self.body {
-            Payload::Whole(bytes) => bytes.clone(),
-            Payload::Stream(_) => Bytes::new(),
-        }
-    }
 }
 
 /// Shows no values: any of them may be secret.
@@ -289,54 +191,4 @@ fn texts<'a>(parts: &'a [(String, String)], name: &str) -> Vec<&'a str> {
 
 fn in_part(part: &str, name: &str, error: &dyn fmt::Display) -> ReadError {
     ReadError::new(format!("{part} `{name}`: {error}"))
-}
-
-/// A request that is not what the model says. The reason tells the place, never a value.
-#[derive(Debug)]
-pub struct ReadError(Reason);
-
-#[derive(Debug)]
-enum Reason {
-    Other(BoxError),
-    NoRoute,
-}
-
-impl ReadError {
-    /// An error with the given reason.
-    pub fn new(reason: impl Into<BoxError>) -> Self {
-        Self(Reason::Other(reason.into()))
-    }
-
-    pub(super) fn no_route() -> Self {
-        Self(Reason::NoRoute)
-    }
-
-    /// Whether method and path are those of another operation.
-    pub fn is_no_route(&self) -> bool {
-        matches!(self.0, Reason::NoRoute)
-    }
-}
-
-impl From<Violation> for ReadError {
-    fn from(violation: Violation) -> Self {
-        Self::new(violation)
-    }
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Reason::Other(reason) => reason.fmt(f),
-            Reason::NoRoute => f.write_str("method and path are not those of the operation"),
-        }
-    }
-}
-
-impl std::error::Error for ReadError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0 {
-            Reason::Other(reason) => reason.source(),
-            Reason::NoRoute => None,
-        }
-    }
 }

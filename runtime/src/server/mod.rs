@@ -8,10 +8,13 @@
 //! another type, is a [`ReadError`]; what the model does not allow is listed in [`Received::violations`], and the one who
 //! answers decides.
 
+mod body;
+mod coding;
 mod event;
 mod exception;
 mod incoming;
 mod part;
+mod read_error;
 mod reply;
 mod route;
 mod router;
@@ -24,9 +27,10 @@ use http::request::Parts;
 
 pub use self::event::FromEvent;
 pub(crate) use self::exception::respond;
-pub use self::exception::{Exception, Exceptions, Refusal, context};
-pub use self::incoming::{Incoming, ReadError};
+pub use self::exception::{Exception, Exceptions, Refusal, modelled};
+pub use self::incoming::Incoming;
 pub use self::part::{PartSlot, TimestampPart};
+pub use self::read_error::ReadError;
 pub use self::reply::{Reply, WriteError};
 pub use self::route::Route;
 pub use self::router::{Router, receive};
@@ -43,6 +47,10 @@ use crate::validate::{Validate, Violation};
 pub trait ServerOperation: Operation<Input: Validate> {
     /// Whether the body of the request is handed on while it comes in.
     const STREAMS_IN: bool;
+
+    /// Whether clients may compress the body (`@requestCompression` in Smithy). One that is handed on while it comes in
+    /// stays as it is.
+    const COMPRESSED: bool = false;
 
     /// Reads the input.
     ///
@@ -103,7 +111,8 @@ pub struct Received<O: Operation> {
     /// The input.
     pub input: O::Input,
 
-    /// Everything but the body: method, URI, version and header fields.
+    /// Everything but the body: method, URI, version and header fields. A `content-encoding` of gzip is not among them if
+    /// the body was unzipped.
     pub head: Parts,
 
     /// What the model does not allow: required members that are not there, and constraints that are broken. Values

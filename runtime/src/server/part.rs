@@ -110,26 +110,21 @@ fn parse(text: &str, format: TimestampFormat) -> Result<Timestamp, ValueError> {
 
 /// The values of a map that holds parameters: one text or all texts of a name.
 pub trait QueryParams: Sized {
-    /// All parameters but these.
-    fn collect(query: &[(String, String)], but: &[&str]) -> BTreeMap<String, Self>;
+    /// All parameters.
+    fn collect(query: &[(String, String)]) -> BTreeMap<String, Self>;
 }
 
 impl QueryParams for String {
-    fn collect(query: &[(String, String)], but: &[&str]) -> BTreeMap<String, Self> {
-        let others = query
-            .iter()
-            .filter(|(name, _)| !but.contains(&name.as_str()));
-        others.cloned().collect()
+    fn collect(query: &[(String, String)]) -> BTreeMap<String, Self> {
+        query.iter().cloned().collect()
     }
 }
 
 impl QueryParams for Vec<String> {
-    fn collect(query: &[(String, String)], but: &[&str]) -> BTreeMap<String, Self> {
+    fn collect(query: &[(String, String)]) -> BTreeMap<String, Self> {
         let mut map: BTreeMap<String, Self> = BTreeMap::new();
         for (name, text) in query {
-            if !but.contains(&name.as_str()) {
-                map.entry(name.clone()).or_default().push(text.clone());
-            }
+            map.entry(name.clone()).or_default().push(text.clone());
         }
         map
     }

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use super::Exceptions;
 use crate::BoxError;
 use crate::http::{self as binding, HttpValues};
-use crate::json::{self, ToJson};
+use crate::json::{self, ToJson, Writer};
 use crate::stream::{ByteStream, Event, EventStream, ToEvent};
 use crate::time::Sleep;
 use crate::transport::{Body, ResponseBody};
@@ -88,7 +88,12 @@ impl Reply {
 
     /// Makes the body of JSON.
     pub fn json<T: ToJson + ?Sized>(&mut self, body: &T) {
-        self.body(json::to_vec(body).into(), "application/json");
+        self.json_with(|writer| body.to_json(writer));
+    }
+
+    /// Makes the body of the JSON that a function writes.
+    pub fn json_with(&mut self, write: impl FnOnce(&mut Writer)) {
+        self.body(json::to_vec_with(write).into(), "application/json");
     }
 
     /// Makes the body an empty JSON object.
@@ -133,11 +138,25 @@ impl Reply {
         }
     }
 
+    /// The body, if it is no stream.
+    pub(super) fn bytes(&self) -> Option<&Bytes> {
+        self.body.bytes()
+    }
+
     /// The finished answer.
     pub fn into_response(self) -> Response<ResponseBody> {
-        let mut response = Response::new(ResponseBody::new(self.body));
+        let (mut headers, mut body) = (self.headers, self.body);
+        // HTTP has no body there, whatever the model says.
+        if matches!(
+            self.status,
+            StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
+        ) {
+            headers.remove(CONTENT_TYPE);
+            body = Body::empty();
+        }
+        let mut response = Response::new(ResponseBody::new(body));
         *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
+        *response.headers_mut() = headers;
         response
     }
 
@@ -182,5 +201,32 @@ impl fmt::Display for WriteError {
 impl std::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_status_that_has_no_body_gets_none() {
+        for (status, type_and_body) in [
+            (200, Some(("application/json", "{}"))),
+            (204, None),
+            (304, None),
+        ] {
+            let mut reply = Reply::new(None);
+            reply.empty_json();
+            reply.status_member(Some(status));
+            let (head, body) = reply.into_response().into_parts();
+            let body = body.collect(9).await.unwrap();
+            assert_eq!(i64::from(head.status.as_u16()), status);
+            let found = head.headers.get(CONTENT_TYPE);
+            assert_eq!(
+                found.map(|media_type| media_type.to_str().unwrap()),
+                type_and_body.map(|(media_type, _)| media_type)
+            );
+            assert_eq!(body, type_and_body.map_or("", |(_, body)| body));
+        }
     }
 }

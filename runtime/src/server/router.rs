@@ -10,6 +10,7 @@ use http::request::Parts;
 use http::{Request, Response};
 use tower_service::Service;
 
+use super::coding::decoded;
 use super::exception::respond;
 use super::{Incoming, ReadError, Received, Refusal, Route, ServerOperation};
 use crate::BoxError;
@@ -17,7 +18,7 @@ use crate::time::Sleep;
 use crate::transport::{CollectError, ResponseBody};
 use crate::validate::{Validate as _, Violation, ViolationKind};
 
-/// The longest body that is read into memory.
+/// The longest body that is read into memory, and that one which is compressed may become.
 const MAX_BODY: usize = 256 * 1024 * 1024;
 
 /// Reads a request of one operation.
@@ -37,7 +38,7 @@ where
 }
 
 pub(crate) async fn read<O: ServerOperation>(
-    head: Parts,
+    mut head: Parts,
     body: ResponseBody,
     route: &Route,
 ) -> Result<Received<O>, ReadError> {
@@ -51,6 +52,10 @@ pub(crate) async fn read<O: ServerOperation>(
                 let words = format!("the body is longer than {MAX_BODY} bytes");
                 return Err(ReadError::new(words));
             }
+        };
+        let body = match O::COMPRESSED {
+            true => decoded(&mut head, body, MAX_BODY)?,
+            false => body,
         };
         Incoming::whole(head, body, route)
     };

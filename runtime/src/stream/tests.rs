@@ -168,6 +168,22 @@ async fn exceptions_are_the_errors_of_the_service() {
     );
 }
 
+/// The header fields of the answer belong to the stream, not to what ends it.
+#[tokio::test]
+async fn exceptions_have_all_members_in_their_payload() {
+    let exception = Message::new(r#"{"text":"down","scope":"account"}"#)
+        .with_header(":message-type", "exception")
+        .with_header(":exception-type", "throttlingException");
+    let wire = Wire::answering(200, [("x-scope", "stream")], bytes(&[exception]));
+    let client = builder(&wire).build().unwrap();
+    let (_, error) = all(client.listen().await.unwrap()).await;
+    let Some(Error::Throttling(throttling)) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(throttling.text.as_deref(), Some("down"));
+    assert_eq!(throttling.scope.as_deref(), Some("account"));
+}
+
 #[tokio::test]
 async fn an_error_message_has_code_and_words() {
     let message = Message::new("")

@@ -114,6 +114,29 @@ pub(crate) struct Throttling {
     pub(crate) scope: Option<String>,
 }
 
+/// Inside of a stream, where no member stands in a header.
+impl FromJson for Throttling {
+    fn corrected() -> Self {
+        Self {
+            text: None,
+            scope: None,
+        }
+    }
+
+    fn from_json(r: &mut Reader<'_>) -> Result<Self, json::Error> {
+        let mut out = Self::corrected();
+        r.begin_object()?;
+        while let Some(key) = r.next_key()? {
+            match &*key {
+                "text" => r.read_into(&mut out.text)?,
+                "scope" => r.read_into(&mut out.scope)?,
+                _ => r.skip()?,
+            }
+        }
+        Ok(out)
+    }
+}
+
 impl FromAnswer for Throttling {
     fn from_answer(answer: Answer) -> Result<Self, ResponseError> {
         let mut out = Self {

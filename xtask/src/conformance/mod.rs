@@ -63,6 +63,7 @@ fn check(model: &Model, out: &Path, cargo: &Cargo, docs: bool) -> (Facts, Outcom
             .map_err(|why| (Stage::Build, why))?;
         let printed = cargo.run(out, &test).map_err(|why| (Stage::Test, why))?;
         facts.tests = report::passed_tests(&printed);
+        facts.served = report::passed_served(&printed);
         if docs {
             let doc = [&["doc", "--no-deps"], &features[..]].concat();
             cargo.run(out, &doc).map_err(|why| (Stage::Docs, why))?;

@@ -21,6 +21,8 @@ pub(super) struct Facts {
     pub(super) shapes: usize,
     pub(super) lines: usize,
     pub(super) tests: usize,
+    /// How many of the tests are cases of the model that are run against the side of the service.
+    pub(super) served: usize,
     pub(super) generated_in: Duration,
 }
 
@@ -82,19 +84,20 @@ pub(super) fn table(reports: &[Report]) -> String {
     let widest = reports.iter().map(|report| report.name.len()).max();
     let width = widest.unwrap_or_default().max("model".len());
     let mut table = format!(
-        "{:width$}  operations  shapes    lines  lines/shape  tests  generated in  all in  result\n",
+        "{:width$}  operations  shapes    lines  lines/shape  tests  served  generated in  all in  result\n",
         "model"
     );
     for report in reports {
         let facts = &report.facts;
         table.push_str(&format!(
-            "{:width$}  {:>10}  {:>6}  {:>7}  {:>11}  {:>5}  {:>10.2} s  {:>4.0} s  {}\n",
+            "{:width$}  {:>10}  {:>6}  {:>7}  {:>11}  {:>5}  {:>6}  {:>10.2} s  {:>4.0} s  {}\n",
             report.name,
             facts.operations,
             facts.shapes,
             facts.lines,
             facts.lines / facts.shapes.max(1),
             facts.tests,
+            facts.served,
             facts.generated_in.as_secs_f64(),
             report.took.as_secs_f64(),
             report.state(),
@@ -122,6 +125,12 @@ pub(super) fn passed_tests(printed: &str) -> usize {
         counts.split(' ').next()?.parse::<usize>().ok()
     });
     results.sum()
+}
+
+/// The number of passed tests that are cases of the model, run against the side of the service.
+pub(super) fn passed_served(printed: &str) -> usize {
+    let is_one = |line: &&str| line.starts_with("test served::") && line.ends_with(" ok");
+    printed.lines().filter(is_one).count()
 }
 
 /// The first lines of what went wrong: of a failed test, else of the first error of the compiler.
@@ -154,6 +163,7 @@ mod tests {
                 shapes: 10,
                 lines: 1234,
                 tests: 5,
+                served: 2,
                 generated_in: Duration::from_millis(20),
             },
             outcome,
@@ -181,9 +191,9 @@ mod tests {
     fn the_table_says_why() {
         let table = table(&[report("first", Outcome::Passed), report("b", failed())]);
         let expected = "\
-model  operations  shapes    lines  lines/shape  tests  generated in  all in  result
-first           2      10     1234          123      5        0.02 s     7 s  passed
-b               2      10     1234          123      5        0.02 s     7 s  failed: build
+model  operations  shapes    lines  lines/shape  tests  served  generated in  all in  result
+first           2      10     1234          123      5       2        0.02 s     7 s  passed
+b               2      10     1234          123      5       2        0.02 s     7 s  failed: build
 
 2 models, 1 passed, 1 failed
 
@@ -199,6 +209,9 @@ b, build:
         let printed =
             "test result: ok. 3 passed; 0 failed\nx\ntest result: ok. 4 passed; 0 failed\n";
         assert_eq!(passed_tests(printed), 7);
+        let printed =
+            "test served::events::a ... ok\ntest events::a ... ok\ntest served::b ... FAILED\n";
+        assert_eq!(passed_served(printed), 1);
     }
 
     #[test]

@@ -24,10 +24,10 @@ pub(super) fn tests(list: &CaseList<EventCase>) -> TokenStream {
 
 fn test(case: &EventCase, imports: &mut Imports) -> TokenStream {
     imports.add("crate::wire", "Wire");
-    let call = call(&case.head, imports);
+    let call = call(&case.call, imports);
     let wire = wire(&case.answer);
-    let given = given(&case.given, imports);
-    let (request, messages) = (request(&case.request), sent(&case.sent, imports));
+    let given = given_messages(&case.given, imports);
+    let (request, messages) = (request(&case.request), sent_messages(&case.sent, imports));
     let checks = quote!(#request #messages);
     let sent = (!checks.is_empty()).then(|| quote!(let sent = wire.sent(&outcome); #checks));
     let outcome = outcome(case, imports);
@@ -42,7 +42,10 @@ fn test(case: &EventCase, imports: &mut Imports) -> TokenStream {
     )
 }
 
-fn given(messages: &[GivenMessage], imports: &mut Imports) -> Option<TokenStream> {
+pub(super) fn given_messages(
+    messages: &[GivenMessage],
+    imports: &mut Imports,
+) -> Option<TokenStream> {
     let messages = messages.iter().map(|message| match message {
         GivenMessage::Frame(bytes) => {
             let bytes = Literal::byte_string(bytes);
@@ -60,8 +63,8 @@ fn given(messages: &[GivenMessage], imports: &mut Imports) -> Option<TokenStream
     (!messages.is_empty()).then_some(messages)
 }
 
-/// The messages of the request, each compared with what it must be.
-fn sent(messages: &[ExpectedMessage], imports: &mut Imports) -> TokenStream {
+/// The messages of `sent`, each compared with what it must be.
+pub(super) fn sent_messages(messages: &[ExpectedMessage], imports: &mut Imports) -> TokenStream {
     if messages.is_empty() {
         return TokenStream::new();
     }
@@ -132,7 +135,7 @@ fn outcome(case: &EventCase, imports: &mut Imports) -> TokenStream {
             Some(stream),
         ) => {
             imports.add("crate::support", "received");
-            let members = members(given, imports);
+            let members = members(&quote!(output), given, imports);
             let events = events.iter().map(|event| exact(event, imports));
             quote! {
                 let mut output = outcome.expect("the answer is good");
@@ -141,7 +144,7 @@ fn outcome(case: &EventCase, imports: &mut Imports) -> TokenStream {
             }
         }
         (EventExpectation::Success { members: given, .. }, None) => {
-            let checks = members(given, imports);
+            let checks = members(&quote!(output), given, imports);
             let output = if checks.is_empty() {
                 quote!(_)
             } else {

@@ -3,6 +3,7 @@
 mod events;
 mod request;
 mod response;
+mod served;
 pub(super) mod value;
 
 use proc_macro2::TokenStream;
@@ -11,14 +12,15 @@ use quote::quote;
 use super::imports::Imports;
 use super::types::{docs, ident};
 use crate::File;
-use crate::ir::cases::{CaseHead, CaseList, Cases};
+use crate::ir::cases::{Call, CaseHead, CaseList, Cases, ExpectedBody, ServedCases};
 use crate::print::{header, print};
 
 /// The code that the tests share. It is Rust as it is written out, but no part of this crate: it uses the emitted one.
 const SUPPORT: &str = include_str!("support.rs");
 const WIRE: &str = include_str!("wire.rs");
+const SERVED: &str = include_str!("served_support.rs");
 
-/// The modules of the tests, by name; none without cases.
+/// The modules of the tests of the client, by name; none without cases.
 pub(super) fn modules(cases: &Cases) -> Vec<&'static str> {
     let modules = [
         ("events", !cases.events.is_empty()),
@@ -41,12 +43,34 @@ pub(super) fn files(cases: &Cases, command: &str) -> Vec<File> {
         _ => format!("{}{WIRE}", header(command, "cases/wire")),
     };
     let modules = modules(cases).into_iter();
-    modules
-        .map(|module| File {
-            path: format!("tests/model/{module}.rs"),
-            text: source(module),
-        })
+    let of_client = modules.map(|module| File {
+        path: format!("tests/model/{module}.rs"),
+        text: source(module),
+    });
+    of_client
+        .chain(served_files(&cases.served, command))
         .collect()
+}
+
+/// The module `served`, with the tests of the side of the service; nothing without cases.
+fn served_files(cases: &ServedCases, command: &str) -> Vec<File> {
+    if cases.is_empty() {
+        return Vec::new();
+    }
+    let file = |name: &str, text: String| File {
+        path: format!("tests/model/served/{name}.rs"),
+        text,
+    };
+    let tests = |tokens| print(command, "cases/served", tokens);
+    vec![
+        file("answers", tests(served::answers(&cases.answers))),
+        file("events", tests(served::events(&cases.events))),
+        file(
+            "mod",
+            format!("{}{SERVED}", header(command, "cases/served_support")),
+        ),
+        file("requests", tests(served::requests(&cases.requests))),
+    ]
 }
 
 /// A file of tests: what it is about, what is left out of it, and the tests.
@@ -101,8 +125,16 @@ fn function(head: &CaseHead, body: &TokenStream) -> TokenStream {
 }
 
 /// Calls the operation and awaits the outcome.
-fn call(head: &CaseHead, imports: &mut Imports) -> TokenStream {
-    let method = ident(&head.method);
-    let input = value::structure(&head.input, imports);
+fn call(call: &Call, imports: &mut Imports) -> TokenStream {
+    let method = ident(&call.method);
+    let input = value::structure(&call.input, imports);
     quote!(wire.client().#method(#input).await)
+}
+
+/// What the body of `sent` must be.
+fn body_check(body: &ExpectedBody) -> TokenStream {
+    match body {
+        ExpectedBody::Bytes(text) => quote!(sent.has_body(#text);),
+        ExpectedBody::Json(text) => quote!(sent.has_json(#text);),
+    }
 }

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{call, file, function};
+use super::{body_check, call, file, function};
 use crate::emit::imports::Imports;
-use crate::ir::cases::{CaseList, ExpectedBody, ExpectedRequest, RequestCase};
+use crate::ir::cases::{CaseList, ExpectedRequest, RequestCase};
 
 /// The file of the tests.
 pub(super) fn tests(list: &CaseList<RequestCase>) -> TokenStream {
@@ -14,7 +14,7 @@ pub(super) fn tests(list: &CaseList<RequestCase>) -> TokenStream {
 
 fn test(case: &RequestCase, imports: &mut Imports) -> TokenStream {
     imports.add("crate::wire", "Wire");
-    let call = call(&case.head, imports);
+    let call = call(&case.call, imports);
     let at = case.host.as_ref().map(|host| quote!(.at(#host)));
     let checks = request(&case.expect);
     function(
@@ -51,10 +51,7 @@ pub(super) fn request(expect: &ExpectedRequest) -> TokenStream {
     let headers = headers
         .iter()
         .map(|(name, value)| quote!(sent.has_header(#name, #value);));
-    let body = body.as_ref().map(|body| match body {
-        ExpectedBody::Bytes(text) => quote!(sent.has_body(#text);),
-        ExpectedBody::Json(text) => quote!(sent.has_json(#text);),
-    });
+    let body = body.as_ref().map(body_check);
     quote! {
         #method
         #path

@@ -8,7 +8,7 @@ use super::{call, file, function};
 use crate::emit::imports::Imports;
 use crate::emit::types::ident;
 use crate::ir::cases::{
-    CaseList, ExpectedAnswer, ExpectedMember, ExpectedOutput, GivenAnswer, ResponseCase,
+    CaseList, ExpectedMember, ExpectedOutcome, ExpectedRead, GivenAnswer, ResponseCase,
     StructureValue, Value,
 };
 
@@ -19,24 +19,24 @@ pub(super) fn tests(list: &CaseList<ResponseCase>) -> TokenStream {
 
 fn test(case: &ResponseCase, imports: &mut Imports) -> TokenStream {
     imports.add("crate::wire", "Wire");
-    let call = call(&case.head, imports);
+    let call = call(&case.call, imports);
     let answer = wire(&case.answer);
     let check = match &case.expect {
-        ExpectedAnswer::Output(ExpectedOutput::Whole(value)) => {
+        ExpectedOutcome::Output(ExpectedRead::Whole(value)) => {
             let compare = compare(&quote!(output), value, imports);
             quote! {
                 let output = #call.expect("the answer is good");
                 #compare
             }
         }
-        ExpectedAnswer::Output(ExpectedOutput::Members(members)) => {
-            let checks = self::members(members, imports);
+        ExpectedOutcome::Output(ExpectedRead::Members(members)) => {
+            let checks = self::members(&quote!(output), members, imports);
             quote! {
                 let output = #call.expect("the answer is good");
                 #checks
             }
         }
-        ExpectedAnswer::Error(value) => {
+        ExpectedOutcome::Error(value) => {
             imports.add("crate::service", "Error");
             let variant = ident(&value.ty.name);
             let compare = compare(&quote!(error.into_inner()), value, imports);
@@ -69,7 +69,11 @@ pub(super) fn wire(answer: &GivenAnswer) -> TokenStream {
 }
 
 /// Compares by value or, where a number is not equal to itself, by what is shown of it.
-fn compare(got: &TokenStream, value: &StructureValue, imports: &mut Imports) -> TokenStream {
+pub(super) fn compare(
+    got: &TokenStream,
+    value: &StructureValue,
+    imports: &mut Imports,
+) -> TokenStream {
     let expected = structure(value, imports);
     let compare = if value.has_nan() {
         quote!(assert_eq!(format!("{:?}", #got), format!("{expected:?}"));)
@@ -83,8 +87,12 @@ fn compare(got: &TokenStream, value: &StructureValue, imports: &mut Imports) -> 
     }
 }
 
-/// Compares members of `output`, streams of bytes at last, because reading them takes the output apart.
-pub(super) fn members(members: &[ExpectedMember], imports: &mut Imports) -> TokenStream {
+/// Compares members of a structure, streams of bytes at last, because reading them takes it apart.
+pub(super) fn members(
+    of: &TokenStream,
+    members: &[ExpectedMember],
+    imports: &mut Imports,
+) -> TokenStream {
     let mut checks = Vec::new();
     let mut streams = Vec::new();
     for member in members {
@@ -93,7 +101,7 @@ pub(super) fn members(members: &[ExpectedMember], imports: &mut Imports) -> Toke
             Some(Value::Bytes(bytes)) => {
                 let bytes = bytes_literal(bytes);
                 streams.push(quote! {
-                    let bytes = output.#field.collect().await.expect("the body is whole");
+                    let bytes = #of.#field.collect().await.expect("the body is whole");
                     assert_eq!(bytes, #bytes);
                 });
             }
@@ -101,17 +109,17 @@ pub(super) fn members(members: &[ExpectedMember], imports: &mut Imports) -> Toke
                 let value = exact(value, imports);
                 checks.push(quote! {
                     let expected = #value;
-                    assert_eq!(output.#field, expected);
+                    assert_eq!(#of.#field, expected);
                 });
             }
             Some(value) => {
                 let value = exact(value, imports);
                 checks.push(quote! {
                     let expected = Some(#value);
-                    assert_eq!(output.#field, expected);
+                    assert_eq!(#of.#field, expected);
                 });
             }
-            None => checks.push(quote!(assert_eq!(output.#field, None);)),
+            None => checks.push(quote!(assert_eq!(#of.#field, None);)),
         }
     }
     quote! {

@@ -6,11 +6,11 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use aws_restjson::bytes::Bytes;
-use aws_restjson::event_stream::{Decoder, HeaderValue, Message};
+use aws_restjson::event_stream::{self, Decoder, HeaderValue, Message};
 use aws_restjson::stream::Event;
 use aws_restjson::{Document, EventStream, Timestamp, TimestampFormat, json};
-use http::Request;
 use http::header::HOST;
+use http::{HeaderMap, Request};
 
 use crate::service::Error;
 
@@ -71,12 +71,7 @@ impl Sent {
 
     #[track_caller]
     pub(crate) fn has_header(&self, name: &str, value: &str) {
-        let found = self.0.headers().get_all(name).into_iter();
-        let found: Vec<_> = found
-            .map(|value| String::from_utf8_lossy(value.as_bytes()))
-            .collect();
-        assert!(!found.is_empty(), "no header {name}");
-        assert_eq!(found.join(", "), value, "{name}");
+        has_header(self.0.headers(), name, value);
     }
 
     #[track_caller]
@@ -127,7 +122,7 @@ impl Sent {
 }
 
 /// An event that was sent.
-pub(crate) struct SentMessage(Message);
+pub(crate) struct SentMessage(pub(crate) Message);
 
 impl SentMessage {
     #[track_caller]
@@ -210,7 +205,18 @@ pub(crate) fn date_time(text: &str) -> Timestamp {
     Timestamp::parse(text, TimestampFormat::DateTime).expect("the timestamp of a case is one")
 }
 
-fn decode(bytes: Bytes) -> Vec<Message> {
+/// The frame of a message.
+pub(crate) fn encode(headers: &[(&'static str, HeaderValue)], body: &'static str) -> Bytes {
+    let message = headers
+        .iter()
+        .fold(Message::new(body), |message, (name, value)| {
+            message.with_header(*name, value.clone())
+        });
+    event_stream::encode(&message).expect("the message of a case can be encoded")
+}
+
+/// The messages in a body.
+pub(crate) fn decode(bytes: Bytes) -> Vec<Message> {
     let mut decoder = Decoder::new();
     decoder.push(bytes);
     let mut messages = Vec::new();
@@ -231,13 +237,23 @@ fn without_nothing(parameter: &str) -> &str {
 }
 
 #[track_caller]
-fn same_bytes(found: &[u8], expected: &str) {
+pub(crate) fn has_header(headers: &HeaderMap, name: &str, value: &str) {
+    let found = headers.get_all(name).into_iter();
+    let found: Vec<_> = found
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .collect();
+    assert!(!found.is_empty(), "no header {name}");
+    assert_eq!(found.join(", "), value, "{name}");
+}
+
+#[track_caller]
+pub(crate) fn same_bytes(found: &[u8], expected: &str) {
     assert_eq!(String::from_utf8_lossy(found), expected);
 }
 
 /// Compares what two JSON texts say: the order of members and the form of numbers are free.
 #[track_caller]
-fn same_json(found: &[u8], expected: &str) {
+pub(crate) fn same_json(found: &[u8], expected: &str) {
     let (found, expected) = (
         json::from_slice::<Document>(found).expect("JSON is sent"),
         document(expected),

@@ -157,8 +157,14 @@ pub(super) fn exact(value: &Value, imports: &mut Imports) -> TokenStream {
         }
         Value::Answered(events) => {
             imports.add(RUNTIME, "EventStream");
-            let events = events.iter().map(|event| exact(event, imports));
-            quote!(EventStream::from_events([#(Ok(#events)),*]))
+            let events = events.iter().map(|event| {
+                let value = exact(event, imports);
+                match event {
+                    Value::Structure(_) => quote!(Err(#value.into())),
+                    _ => quote!(Ok(#value)),
+                }
+            });
+            quote!(EventStream::from_events([#(#events),*]))
         }
         Value::Events(events) => {
             imports.add(RUNTIME, "EventInput");

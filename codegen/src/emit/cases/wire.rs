@@ -10,7 +10,7 @@ use aws_restjson::BoxError;
 use aws_restjson::bytes::Bytes;
 use aws_restjson::config::Timeouts;
 use aws_restjson::credentials::Credentials;
-use aws_restjson::event_stream::{HeaderValue, Message, encode};
+use aws_restjson::event_stream::HeaderValue;
 use aws_restjson::retry::RetryPolicy;
 use aws_restjson::time::{Random, RandomError};
 use aws_restjson::transport::Body;
@@ -20,7 +20,7 @@ use http_body::Body as _;
 use http_body_util::{BodyExt as _, Full};
 
 use crate::service::{Client, Error};
-use crate::support::Sent;
+use crate::support::{Sent, encode};
 
 /// The host that clients are told to use where a case names none.
 const HOST_NAME: &str = "example.com";
@@ -75,13 +75,7 @@ impl Wire {
         headers: &[(&'static str, HeaderValue)],
         body: &'static str,
     ) -> Self {
-        let message = headers
-            .iter()
-            .fold(Message::new(body), |message, (name, value)| {
-                message.with_header(*name, value.clone())
-            });
-        let frame = encode(&message).expect("the message of a case can be encoded");
-        self.frame(&frame)
+        self.frame(&encode(headers, body))
     }
 
     /// A client whose requests go here. Its idempotency tokens are those that the specification fixes for tests.

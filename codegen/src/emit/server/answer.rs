@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::emit::imports::Imports;
 use crate::emit::types::{ident, timestamp_format};
+use crate::emit::writer::{Defaults, write_object};
 use crate::ir::{AnswerBody, AnswerHeader, AnswerReading, HttpText, Initial, Payload};
 
 /// What is written.
@@ -55,10 +56,15 @@ pub(super) fn write_answer(
         });
     let body = match &reading.body {
         AnswerBody::None => TokenStream::new(),
+        AnswerBody::Empty => quote!(to.empty_json();),
         AnswerBody::Json => match root {
             Root::Output => quote!(to.json(&output);),
             Root::This => quote!(to.json(self);),
         },
+        AnswerBody::Members(members) => {
+            let write = write_object(members, Defaults::All, imports);
+            quote!(to.json_with(|w| { #write });)
+        }
         AnswerBody::Payload {
             field,
             kind,
@@ -142,13 +148,7 @@ fn write_payload(field: &TokenStream, kind: &Payload, required: bool, root: Root
             quote!(to.byte_stream(#owned, #content_type);)
         }
         (Payload::Structure | Payload::Json, true) => quote!(to.json(&#field);),
-        (Payload::Structure, false) => quote! {
-            match &#field {
-                Some(body) => to.json(body),
-                None => to.empty_json(),
-            }
-        },
-        (Payload::Json, false) => quote! {
+        (Payload::Structure | Payload::Json, false) => quote! {
             if let Some(body) = &#field {
                 to.json(body);
             }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::emit::imports::Imports;
 use crate::emit::types::ident;
+use crate::emit::writer::Defaults;
 use crate::emit::{event, events, reader, union, writer};
 use crate::ir::{Codec, Crate, Module, Shape, ShapeKind};
 
@@ -51,7 +52,7 @@ fn one(shape: &Shape, imports: &mut Imports) -> TokenStream {
             let name = quote!(#name);
             let write = lacks
                 .write
-                .then(|| writer::to_json(&name, structure, imports));
+                .then(|| writer::to_json(&name, structure, Defaults::All, imports));
             let read = lacks
                 .read
                 .then(|| reader::from_json(&name, structure, imports));

@@ -11,10 +11,7 @@ use crate::ir::{Crate, ExceptionFacts, ShapeKind, Structure};
 /// `test_util/exceptions.rs`.
 pub(super) fn exceptions(ir: &Crate) -> TokenStream {
     let mut imports = Imports::default();
-    for item in ["json", "server"] {
-        imports.add("aws_restjson", item);
-    }
-    imports.add("aws_restjson::error", "Modelled");
+    imports.add("aws_restjson", "server");
     let mut impls = Vec::new();
     for error in &ir.errors {
         let shape = ir.shapes.iter().find(|shape| shape.at == *error);
@@ -30,8 +27,7 @@ pub(super) fn exceptions(ir: &Crate) -> TokenStream {
         impls.push(quote! {
             impl From<#name> for crate::Error {
                 fn from(exception: #name) -> Self {
-                    let context = server::context(&exception);
-                    Self::#variant(Modelled::new(exception, context))
+                    Self::#variant(server::modelled(exception))
                 }
             }
         });
@@ -78,10 +74,6 @@ fn exception(
                 to.status(#status);
                 #write
                 Ok(())
-            }
-
-            fn to_json(&self) -> Vec<u8> {
-                json::to_vec(self)
             }
         }
     }

@@ -59,7 +59,7 @@ fn one(operation: &Operation, imports: &mut Imports) -> TokenStream {
         } else {
             quote!(_output)
         },
-        if is_used(&operation.answer) || status.is_some() {
+        if !write.is_empty() || status.is_some() {
             quote!(to)
         } else {
             quote!(_to)
@@ -73,9 +73,15 @@ fn one(operation: &Operation, imports: &mut Imports) -> TokenStream {
         None => quote!(None),
     };
     let streams = operation.reading.streams;
+    let compressed = operation.reading.compressed.then(|| {
+        quote!(
+            const COMPRESSED: bool = true;
+        )
+    });
     quote! {
         impl server::ServerOperation for operation::#name {
             const STREAMS_IN: bool = #streams;
+            #compressed
 
             fn read(#from: &mut server::Incoming) -> Result<#input, server::ReadError> {
                 #read
@@ -95,7 +101,7 @@ fn one(operation: &Operation, imports: &mut Imports) -> TokenStream {
 }
 
 fn is_used(answer: &AnswerReading) -> bool {
-    !matches!(answer.body, AnswerBody::None)
+    !matches!(answer.body, AnswerBody::None | AnswerBody::Empty)
         || !answer.headers.is_empty()
         || !answer.prefix_headers.is_empty()
         || answer.status.is_some()
@@ -132,7 +138,7 @@ fn read(input: &TokenStream, reading: &RequestReading, imports: &mut Imports) ->
                     let value = payload(kind, member.required);
                     quote!(#note let #field = #value;)
                 }
-                RequestPart::QueryParams(_) | RequestPart::PrefixHeaders(_) => {
+                RequestPart::QueryParams | RequestPart::PrefixHeaders(_) => {
                     let value = map(member);
                     quote!(let #field = #value;)
                 }
@@ -192,7 +198,7 @@ fn read_member(member: &RequestMember, slot: &TokenStream, imports: &mut Imports
                 HttpText::Plain => quote!(#note from.header_into(#name, &mut #slot)?;),
             }
         }
-        RequestPart::QueryParams(_) | RequestPart::PrefixHeaders(_) => {
+        RequestPart::QueryParams | RequestPart::PrefixHeaders(_) => {
             let value = map(member);
             quote!(#slot = #value;)
         }
@@ -206,7 +212,7 @@ fn read_member(member: &RequestMember, slot: &TokenStream, imports: &mut Imports
 /// A map of parameters or headers; an empty one is an absent one.
 fn map(member: &RequestMember) -> TokenStream {
     let map = match &member.part {
-        RequestPart::QueryParams(others) => quote!(from.query_params(&[#(#others),*])),
+        RequestPart::QueryParams => quote!(from.query_params()),
         RequestPart::PrefixHeaders(prefix) => quote!(from.prefix_headers(#prefix)),
         RequestPart::Label(..)
         | RequestPart::Query(..)
@@ -231,7 +237,8 @@ fn payload(kind: &Payload, required: bool) -> TokenStream {
             quote!(from.optional_text()?.map(Into::into))
         }
         (Payload::Structure | Payload::Json, true) => quote!(from.json()?),
-        (Payload::Structure | Payload::Json, false) => quote!(from.optional_json()?),
+        (Payload::Structure, false) => quote!(from.optional_object()?),
+        (Payload::Json, false) => quote!(from.optional_json()?),
         (Payload::ByteStream { .. }, _) => quote!(from.byte_stream()),
         (Payload::Events, _) => quote!(from.events()),
     }

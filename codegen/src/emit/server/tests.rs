@@ -35,15 +35,17 @@ pub(in crate::emit) fn tests(ir: &Crate, config: &Config) -> TokenStream {
     let errors = whole.first().map(|operation| {
         let errors = ir.errors.iter().filter_map(|error| {
             let structure = structure(error)?;
-            Some(fails(operation, error, structure))
+            Some(fails(error, structure))
         });
         let errors: Vec<TokenStream> = errors.collect();
         (!errors.is_empty()).then(|| {
+            let failed = failed(operation);
             quote! {
                 #[tokio::test]
                 async fn errors_come_back() {
                     #(#errors)*
                 }
+                #failed
             }
         })
     });
@@ -60,7 +62,8 @@ pub(in crate::emit) fn tests(ir: &Crate, config: &Config) -> TokenStream {
     let machinery = machinery();
     quote! {
         //! What a client writes, a service reads, and the other way round: for every input, output, error and event that
-        //! holds no stream, with everything set. Maps of all headers are left out: they hold what is added on the way.
+        //! holds no stream, with everything set. Maps of all headers, or of
+        //! all parameters, are left out: they hold what is added on the way.
         #![allow(dead_code, unused_imports, reason = "not every service has every kind of thing")]
         #![allow(deprecated, reason = "the model still has what it deprecates")]
 
@@ -71,7 +74,7 @@ pub(in crate::emit) fn tests(ir: &Crate, config: &Config) -> TokenStream {
         use #krate::aws_restjson::error::ResponseError;
         use #krate::aws_restjson::event_stream::Message;
         use #krate::aws_restjson::retry::RetryPolicy;
-        use #krate::aws_restjson::server::{FromEvent, ServerOperation};
+        use #krate::aws_restjson::server::{Exception, FromEvent, ServerOperation};
         use #krate::aws_restjson::stream::{Event, ToEvent};
         use #krate::test_util::Stub;
         use #krate::{error, operation, types, Client, Error};
@@ -94,13 +97,19 @@ fn path(at: &TypeRef) -> TokenStream {
 fn test(operation: &Operation, output_is_whole: bool) -> Option<TokenStream> {
     let (function, name) = (ident(&operation.method), ident(&operation.name));
     let input = sample(operation);
-    // A map of all headers also holds those that the client or the stub adds.
+    // A map of all headers also holds those that the client or the stub adds, and one of parameters those that are members.
     let is_all = |prefix: &str| prefix.is_empty();
     let mut prefixes = operation.answer.prefix_headers.iter();
     let output_is_whole = output_is_whole && !prefixes.any(|(prefix, ..)| is_all(prefix));
     let mut members = operation.reading.members.iter();
-    let input_is_whole = !members
-        .any(|member| matches!(&member.part, RequestPart::PrefixHeaders(prefix) if is_all(prefix)));
+    let input_is_whole = !members.any(|member| match &member.part {
+        RequestPart::PrefixHeaders(prefix) => is_all(prefix),
+        RequestPart::QueryParams => true,
+        RequestPart::Label(..)
+        | RequestPart::Query(..)
+        | RequestPart::Header(..)
+        | RequestPart::Payload(_) => false,
+    });
     let output = output_is_whole.then(|| {
         let ty = path(&operation.output);
         let bind = bind_answer(&operation.answer, "output");
@@ -164,8 +173,8 @@ fn bind_answer(reading: &crate::ir::AnswerReading, name: &str) -> TokenStream {
     }
 }
 
-fn fails(operation: &Operation, error: &TypeRef, structure: &Structure) -> TokenStream {
-    let (name, ty, variant) = (ident(&operation.name), path(error), ident(&error.name));
+fn fails(error: &TypeRef, structure: &Structure) -> TokenStream {
+    let (ty, variant) = (path(error), ident(&error.name));
     let bind = structure
         .answer
         .as_ref()
@@ -186,18 +195,26 @@ fn fails(operation: &Operation, error: &TypeRef, structure: &Structure) -> Token
         })
         .unwrap_or_default();
     let make_mut = (!bind.is_empty()).then(|| quote!(mut));
-    let input = sample(operation);
     quote! {
-        {
-            let #make_mut sent = #ty::sample(3);
-            #bind
+        let #make_mut sent = #ty::sample(3);
+        #bind
+        match failed(sent.clone()).await {
+            Error::#variant(got) => assert_eq!(got.into_inner(), sent),
+            other => panic!("another error: {other:?}"),
+        }
+    }
+}
+
+/// A call that is answered with an exception.
+fn failed(operation: &Operation) -> TokenStream {
+    let (name, input) = (ident(&operation.name), sample(operation));
+    quote! {
+        async fn failed(exception: impl Exception + 'static) -> Error {
             #input
             let stub = Stub::new();
-            stub.on::<operation::#name>().error(sent.clone());
-            match Call::<operation::#name>::new(client(&stub).core(), input).await {
-                Err(Error::#variant(got)) => assert_eq!(got.into_inner(), sent),
-                other => panic!("another outcome: {other:?}"),
-            }
+            stub.on::<operation::#name>().error(exception);
+            let call = Call::<operation::#name>::new(client(&stub).core(), input);
+            call.await.expect_err("an exception is answered")
         }
     }
 }
@@ -227,7 +244,7 @@ fn machinery() -> TokenStream {
                 .endpoint_url("https://example.com")
                 .disable_host_prefix()
                 .bearer_token("token")
-                .request_compression(None)
+                .request_compression(1)
                 .retry(RetryPolicy::never())
                 .timeouts(Timeouts::none())
                 .build()

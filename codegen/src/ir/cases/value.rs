@@ -64,7 +64,7 @@ pub enum Value {
     Bytes(Vec<u8>),
     /// Events to send.
     Events(Vec<Value>),
-    /// Events that are answered.
+    /// Events that are answered. A structure among them is the exception that ends them.
     Answered(Vec<Value>),
     /// The default of a type that has no literal.
     Zero(Type),

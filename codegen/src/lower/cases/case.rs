@@ -16,12 +16,18 @@ const AUTH_SCHEMES: &[&str] = &[
     "smithy.api#optionalAuth",
 ];
 
+/// Who is tested.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Party {
+    Client,
+    Service,
+}
+
 /// A case, or why it is none for us.
 pub(super) enum Reading<'a> {
     Test(Case<'a>),
     /// The id, and the reason in words.
-    LeftOut(String, String),
-    ForServers,
+    LeftOut(&'a str, String),
 }
 
 /// A case that is being read. Every part that is asked for is noted, so that [`finish`](Case::finish) can name the others.
@@ -33,13 +39,15 @@ pub(super) struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    pub(super) fn read(json: &'a Json) -> Made<Reading<'a>> {
+    pub(super) fn read(json: &'a Json, party: Party) -> Made<Reading<'a>> {
         let mut parts = Parts::new(json)?;
         let id = parts.text("id")?.ok_or("no id")?;
-        if parts.text("appliesTo")? == Some("server") {
-            return Ok(Reading::ForServers);
+        let left_out = |reason: String| Ok(Reading::LeftOut(id, reason));
+        match (parts.text("appliesTo")?, party) {
+            (Some("server"), Party::Client) => return left_out("it is about services".to_owned()),
+            (Some("client"), Party::Service) => return left_out("it is about clients".to_owned()),
+            _ => {}
         }
-        let left_out = |reason: String| Ok(Reading::LeftOut(id.to_owned(), reason));
         let protocol = parts.text("protocol")?.ok_or("no protocol")?;
         if protocol != "aws.protocols#restJson1" {
             return left_out(format!("it is about the protocol `{protocol}`"));

@@ -8,11 +8,11 @@ use crate::ir::cases::{
 use crate::ir::{Member, Type, TypeRef};
 use crate::lower::base64;
 
-use super::Subject;
 use super::case::{Case, Parts};
 use super::request::expected_request;
 use super::response::given_answer;
 use super::value::{Made, Purpose, moment};
+use super::{Subject, head};
 
 /// The messages of a case.
 #[derive(Default)]
@@ -71,14 +71,15 @@ impl Subject<'_> {
             None if no_answer && expected.is_none() => EventExpectation::Unstated,
             None => EventExpectation::Success {
                 members: match expected {
-                    Some(params) => self.members(params)?,
+                    Some(params) => self.members(self.output()?.1, params)?,
                     None => Vec::new(),
                 },
                 events: messages.received,
             },
         };
         Ok(EventCase {
-            head: self.head(case, input),
+            head: head(case),
+            call: self.call(input),
             request: request.unwrap_or_default(),
             sent: messages.sent,
             answer: answer.unwrap_or_else(empty_answer),
@@ -90,28 +91,14 @@ impl Subject<'_> {
 
     fn message(&self, parts: &mut Parts<'_>, fails: bool, messages: &mut Messages) -> Made<()> {
         let params = parts.object("params")?;
-        let headers = parts.object("headers")?.into_iter().flatten();
-        let headers = headers
-            .map(|(name, value)| Ok((name.clone(), header_value(value)?)))
-            .collect::<Made<Vec<_>>>()?;
-        let content_type = headers.iter().find_map(|(name, value)| match value {
-            HeaderValue::String(text) if name == ":content-type" => Some(text.as_str()),
-            _ => None,
-        });
+        let headers = headers(parts)?;
         match parts.text("type")? {
             Some("request") => {
                 let params = params.ok_or("an event to send without parameters")?;
-                let ty = self.sent()?;
+                let (_, ty) = self.sent()?;
                 let event = self.values.event(ty, params, Purpose::Input)?;
                 messages.to_send.push(event);
-                messages.sent.push(ExpectedMessage {
-                    body: parts.body(content_type)?,
-                    headers,
-                    forbid_headers: parts.texts("forbidHeaders")?,
-                    require_headers: parts.texts("requireHeaders")?,
-                });
-                // How a frame is laid out is nothing that the specification lets a test compare.
-                parts.json("bytes");
+                messages.sent.push(expected_message(parts, headers)?);
             }
             Some("response") => {
                 if !fails {
@@ -120,16 +107,7 @@ impl Subject<'_> {
                     let event = self.values.event(ty, params, Purpose::Expected)?;
                     messages.received.push(event);
                 }
-                for for_servers in ["forbidHeaders", "requireHeaders", "bodyMediaType"] {
-                    parts.json(for_servers);
-                }
-                let body = parts.owned_text("body")?.unwrap_or_default();
-                messages.given.push(match parts.text("bytes")? {
-                    Some(bytes) => GivenMessage::Frame(
-                        base64::decode(bytes).ok_or("`bytes`, which is no base64")?,
-                    ),
-                    None => GivenMessage::Parts { headers, body },
-                });
+                messages.given.push(given_message(parts, headers)?);
             }
             _ => return Err("an event that is neither a request nor a response".to_owned()),
         }
@@ -137,17 +115,17 @@ impl Subject<'_> {
     }
 
     /// The stream of events that the operation sends.
-    fn sent(&self) -> Made<&TypeRef> {
-        let input = self.values.fields(&self.operation.input)?;
+    pub(super) fn sent(&self) -> Made<(&Member, &TypeRef)> {
+        let (_, input) = self.input()?;
         let stream = input.members.iter().find_map(|member| match &member.ty {
-            Type::EventInput(ty) => Some(ty),
+            Type::EventInput(ty) => Some((member, ty)),
             _ => None,
         });
         Ok(stream.ok_or("an event for no stream")?)
     }
 
     /// The stream of events that the operation receives, if there is one.
-    fn received(&self) -> Made<Option<(&Member, &TypeRef)>> {
+    pub(super) fn received(&self) -> Made<Option<(&Member, &TypeRef)>> {
         let (_, output) = self.output()?;
         Ok(output.members.iter().find_map(|member| match &member.ty {
             Type::EventStream(ty) => Some((member, ty)),
@@ -156,8 +134,51 @@ impl Subject<'_> {
     }
 }
 
+/// The headers of a message.
+pub(super) fn headers(parts: &mut Parts<'_>) -> Made<Vec<(String, HeaderValue)>> {
+    let headers = parts.object("headers")?.into_iter().flatten();
+    headers
+        .map(|(name, value)| Ok((name.clone(), header_value(value)?)))
+        .collect()
+}
+
+/// A message that must be written. How its frame is laid out is nothing that the specification lets a test compare.
+pub(super) fn expected_message(
+    parts: &mut Parts<'_>,
+    headers: Vec<(String, HeaderValue)>,
+) -> Made<ExpectedMessage> {
+    parts.json("bytes");
+    let content_type = headers.iter().find_map(|(name, value)| match value {
+        HeaderValue::String(text) if name == ":content-type" => Some(text.as_str()),
+        _ => None,
+    });
+    Ok(ExpectedMessage {
+        body: parts.body(content_type)?,
+        headers,
+        forbid_headers: parts.texts("forbidHeaders")?,
+        require_headers: parts.texts("requireHeaders")?,
+    })
+}
+
+/// A message that must be read. What its writer must do besides is no concern of its reader.
+pub(super) fn given_message(
+    parts: &mut Parts<'_>,
+    headers: Vec<(String, HeaderValue)>,
+) -> Made<GivenMessage> {
+    for of_writer in ["forbidHeaders", "requireHeaders", "bodyMediaType"] {
+        parts.json(of_writer);
+    }
+    let body = parts.owned_text("body")?.unwrap_or_default();
+    Ok(match parts.text("bytes")? {
+        Some(bytes) => {
+            GivenMessage::Frame(base64::decode(bytes).ok_or("`bytes`, which is no base64")?)
+        }
+        None => GivenMessage::Parts { headers, body },
+    })
+}
+
 /// Reads all parts of a message that goes before the events.
-fn whole<T>(json: &Json, read: impl Fn(&mut Parts<'_>) -> Made<T>) -> Made<T> {
+pub(super) fn whole<T>(json: &Json, read: impl Fn(&mut Parts<'_>) -> Made<T>) -> Made<T> {
     let mut parts = Parts::new(json)?;
     let read = read(&mut parts)?;
     parts.finish()?;
@@ -173,7 +194,7 @@ fn empty_answer() -> GivenAnswer {
 }
 
 /// Whether the case must fail and, where it says so, with which error.
-fn failure(expectation: Option<&Json>) -> Made<Option<Option<&str>>> {
+pub(super) fn failure(expectation: Option<&Json>) -> Made<Option<Option<&str>>> {
     let Some(expectation) = expectation else {
         return Ok(None);
     };
@@ -191,7 +212,7 @@ fn failure(expectation: Option<&Json>) -> Made<Option<Option<&str>>> {
 }
 
 /// Messages before the events are those of HTTP.
-fn known_shape(shape: Option<&str>) -> Made<()> {
+pub(super) fn known_shape(shape: Option<&str>) -> Made<()> {
     match shape {
         None | Some("smithy.test#InitialHttpRequest" | "smithy.test#InitialHttpResponse") => Ok(()),
         Some(other) => Err(format!("an initial message of the shape `{other}`")),

@@ -2,24 +2,28 @@
 //!
 //! What they mean is said in
 //! <https://smithy.io/2.0/additional-specs/http-protocol-compliance-tests.html> and the page about event streams beside
-//! it. A case that cannot become a test is refused; one for servers is no case of a client.
+//! it. A case that cannot become a test is refused. One that does not say which side it is about is about both.
 
 mod case;
 mod events;
 mod request;
 mod response;
+mod served;
 mod stand_in;
 mod value;
 
 use serde_json::Value as Json;
 
 use crate::diagnostics::Diagnostic;
-use crate::ir::cases::{CaseHead, CaseList, Cases, StructureValue, Value};
+use crate::ir::cases::{
+    Call, CaseHead, CaseList, Cases, EventCase, RequestCase, ResponseCase, ServedAnswer,
+    ServedCases, ServedEvents, ServedRequest, StructureValue, Value,
+};
 use crate::ir::{self, TypeRef};
 use crate::names::{self, Scope};
 use crate::smithy::{Shape, ShapeId, ShapeKind};
 
-use self::case::{Case, Reading};
+use self::case::{Case, Party, Reading};
 use self::value::{Made, Values};
 use super::Lowering;
 use super::operations::Plan;
@@ -33,17 +37,68 @@ const WRONG: &[(&str, &str)] = &[];
 
 /// The cases of one trait, while they are collected.
 struct Collected<T> {
+    party: Party,
     list: CaseList<T>,
     functions: Scope,
 }
 
-impl<T> Default for Collected<T> {
-    fn default() -> Self {
+impl<T> Collected<T> {
+    fn of(party: Party) -> Self {
         Self {
+            party,
             list: CaseList::default(),
             functions: Scope::default(),
         }
     }
+
+    /// Reads the cases of one trait of one shape, and says what is wrong with those that cannot become tests.
+    fn collect(
+        &mut self,
+        shape: &Shape,
+        id: &'static str,
+        make: impl Fn(&mut Case<'_>) -> Made<Kept<T>>,
+    ) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let cases = shape.traits.get(id).and_then(Json::as_array);
+        for (at, json) in cases.into_iter().flatten().enumerate() {
+            let made = match Case::read(json, self.party) {
+                Ok(Reading::Test(mut case)) => {
+                    case.function = self.functions.claim(names::field_name(case.id));
+                    let made = make(&mut case).and_then(|made| case.finish().map(|()| made));
+                    made.map(|made| self.keep(case.id, made))
+                        .map_err(|problem| format!("the case `{}` has {problem}", case.id))
+                }
+                Ok(Reading::LeftOut(id, reason)) => {
+                    self.keep(id, Kept::LeftOut(reason));
+                    Ok(())
+                }
+                Err(problem) => Err(format!("case {at} has {problem}")),
+            };
+            if let Err(problem) = made {
+                found.push(
+                    Diagnostic::new(problem, "correct the case, or take it out")
+                        .file(shape.file.clone())
+                        .shape(&shape.id)
+                        .trait_id(id),
+                );
+            }
+        }
+        found
+    }
+
+    fn keep(&mut self, id: &str, made: Kept<T>) {
+        match made {
+            Kept::Test(case) => self.list.cases.push(case),
+            Kept::LeftOut(reason) => self.list.left_out.push((id.to_owned(), reason)),
+        }
+    }
+}
+
+/// What becomes of a case.
+enum Kept<T> {
+    Test(T),
+    /// Nothing, for this reason.
+    LeftOut(String),
 }
 
 /// The operation that a case is about.
@@ -75,45 +130,58 @@ impl Lowering<'_> {
     ) -> Cases {
         let model = self.model;
         let values = Values::new(shapes);
-        let mut requests = Collected::default();
-        let mut responses = Collected::default();
-        let mut events = Collected::default();
+        let mut all = AllCases::default();
+        let mut served = AllServed::default();
+        let with_service = self.config.server;
+        let mut found = Vec::new();
         for (plan, operation) in plans.iter().zip(operations) {
             let shape = &model.shapes[&plan.id];
             let subject = Subject {
                 operation,
                 values: &values,
             };
-            self.collect(shape, REQUESTS, &mut requests, |case| subject.request(case));
-            self.collect(shape, RESPONSES, &mut responses, |case| {
-                subject.response(case)
-            });
             let names = &self.names;
             let exceptions = |id: &str| ShapeId::new(id).and_then(|id| names.get(&id).cloned());
-            let found = collect(shape, EVENTS, &mut events, |case| {
-                subject.events(case, &exceptions)
-            });
-            self.diagnostics.extend(found);
+            found.extend(all.of_operation(shape, subject, &exceptions));
+            if with_service {
+                found.extend(served.of_operation(shape, subject));
+            }
         }
         let errors = self.usage.iter().filter(|(_, usage)| usage.error);
-        let errors: Vec<ShapeId> = errors.map(|(id, _)| id.clone()).collect();
-        for id in errors {
-            let Some(operation) = self.fails_with(&id, plans, operations) else {
+        for (id, _) in errors {
+            let Some(operation) = self.fails_with(id, plans, operations) else {
                 continue;
             };
+            let (shape, ty) = (&model.shapes[id], &self.names[id]);
             let subject = Subject {
                 operation,
                 values: &values,
             };
-            let ty = self.names[&id].clone();
-            self.collect(&model.shapes[&id], RESPONSES, &mut responses, |case| {
-                subject.error(case, &ty)
-            });
+            found.extend(all.responses.collect(shape, RESPONSES, |case| {
+                subject.error(case, ty).map(Kept::Test)
+            }));
+            if with_service {
+                let make = |case: &mut Case<'_>| subject.served_error(case, ty).map(Kept::Test);
+                found.extend(served.answers.collect(shape, RESPONSES, make));
+            }
         }
+        // A case that is about both sides was read twice.
+        let mut told: Vec<Diagnostic> = Vec::new();
+        for one in found {
+            if !told.contains(&one) {
+                told.push(one);
+            }
+        }
+        self.diagnostics.extend(told);
         Cases {
-            requests: requests.list,
-            responses: responses.list,
-            events: events.list,
+            requests: all.requests.list,
+            responses: all.responses.list,
+            events: all.events.list,
+            served: ServedCases {
+                requests: served.requests.list,
+                answers: served.answers.list,
+                events: served.events.list,
+            },
         }
     }
 
@@ -131,69 +199,101 @@ impl Lowering<'_> {
         let at = plans.iter().position(lists).unwrap_or_default();
         operations.get(at)
     }
+}
 
-    fn collect<T>(
-        &mut self,
-        shape: &Shape,
-        id: &'static str,
-        into: &mut Collected<T>,
-        make: impl Fn(&mut Case<'_>) -> Made<T>,
-    ) {
-        let found = collect(shape, id, into, make);
-        self.diagnostics.extend(found);
+/// What a client must do, while it is collected.
+struct AllCases {
+    requests: Collected<RequestCase>,
+    responses: Collected<ResponseCase>,
+    events: Collected<EventCase>,
+}
+
+impl Default for AllCases {
+    fn default() -> Self {
+        Self {
+            requests: Collected::of(Party::Client),
+            responses: Collected::of(Party::Client),
+            events: Collected::of(Party::Client),
+        }
     }
 }
 
-/// Reads the cases of one trait of one shape, and says what is wrong with those that cannot become tests.
-fn collect<T>(
-    shape: &Shape,
-    id: &'static str,
-    into: &mut Collected<T>,
-    make: impl Fn(&mut Case<'_>) -> Made<T>,
-) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let cases = shape.traits.get(id).and_then(Json::as_array);
-    for (at, json) in cases.into_iter().flatten().enumerate() {
-        let made = match Case::read(json) {
-            Ok(Reading::Test(mut case)) => {
-                case.function = into.functions.claim(names::field_name(case.id));
-                let made = make(&mut case).and_then(|made| case.finish().map(|()| made));
-                made.map(|made| into.list.cases.push(made))
-                    .map_err(|problem| format!("the case `{}` has {problem}", case.id))
-            }
-            Ok(Reading::LeftOut(id, reason)) => {
-                into.list.left_out.push((id, reason));
-                Ok(())
-            }
-            Ok(Reading::ForServers) => Ok(()),
-            Err(problem) => Err(format!("case {at} has {problem}")),
-        };
-        if let Err(problem) = made {
-            found.push(
-                Diagnostic::new(problem, "correct the case, or take it out")
-                    .file(shape.file.clone())
-                    .shape(&shape.id)
-                    .trait_id(id),
-            );
+impl AllCases {
+    fn of_operation(
+        &mut self,
+        shape: &Shape,
+        subject: Subject<'_>,
+        exceptions: &dyn Fn(&str) -> Option<TypeRef>,
+    ) -> Vec<Diagnostic> {
+        let requests = self.requests.collect(shape, REQUESTS, |case| {
+            subject.request(case).map(Kept::Test)
+        });
+        let responses = self.responses.collect(shape, RESPONSES, |case| {
+            subject.response(case).map(Kept::Test)
+        });
+        let events = self.events.collect(shape, EVENTS, |case| {
+            subject.events(case, exceptions).map(Kept::Test)
+        });
+        [requests, responses, events].concat()
+    }
+}
+
+/// What a service must do, while it is collected.
+struct AllServed {
+    requests: Collected<ServedRequest>,
+    answers: Collected<ServedAnswer>,
+    events: Collected<ServedEvents>,
+}
+
+impl Default for AllServed {
+    fn default() -> Self {
+        Self {
+            requests: Collected::of(Party::Service),
+            answers: Collected::of(Party::Service),
+            events: Collected::of(Party::Service),
         }
     }
-    found
+}
+
+impl AllServed {
+    fn of_operation(&mut self, shape: &Shape, subject: Subject<'_>) -> Vec<Diagnostic> {
+        let requests = self
+            .requests
+            .collect(shape, REQUESTS, |case| subject.served_request(case));
+        let answers = self.answers.collect(shape, RESPONSES, |case| {
+            subject.served_output(case).map(Kept::Test)
+        });
+        let events = self.events.collect(shape, EVENTS, |case| {
+            subject.served_events(case).map(Kept::Test)
+        });
+        [requests, answers, events].concat()
+    }
 }
 
 impl<'a> Subject<'a> {
-    fn head(&self, case: &Case<'_>, input: StructureValue) -> CaseHead {
-        let wrong = WRONG.iter().find(|(id, _)| *id == case.id);
-        CaseHead {
-            function: case.function.clone(),
-            docs: case.docs.clone(),
-            wrong: wrong.map(|(_, reason)| (*reason).to_owned()),
+    fn call(&self, input: StructureValue) -> Call {
+        Call {
             method: self.operation.method.clone(),
             input,
         }
     }
 
+    fn input(&self) -> Made<(&'a TypeRef, &'a ir::Structure)> {
+        let ty = &self.operation.input;
+        Ok((ty, self.values.fields(ty)?))
+    }
+
     fn output(&self) -> Made<(&'a TypeRef, &'a ir::Structure)> {
         let ty = &self.operation.output;
         Ok((ty, self.values.fields(ty)?))
+    }
+}
+
+fn head(case: &Case<'_>) -> CaseHead {
+    let wrong = WRONG.iter().find(|(id, _)| *id == case.id);
+    CaseHead {
+        function: case.function.clone(),
+        docs: case.docs.clone(),
+        wrong: wrong.map(|(_, reason)| (*reason).to_owned()),
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::ir::cases::{ExpectedRequest, RequestCase};
 
-use super::Subject;
 use super::case::{Case, Parts};
 use super::value::{Made, Purpose};
+use super::{Subject, head};
 
 impl Subject<'_> {
     /// What a call with the parameters must send.
@@ -18,7 +18,8 @@ impl Subject<'_> {
             return Err("no method or no uri".to_owned());
         }
         Ok(RequestCase {
-            head: self.head(case, input),
+            head: head(case),
+            call: self.call(input),
             host,
             expect,
         })

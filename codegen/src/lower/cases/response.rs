@@ -3,39 +3,35 @@
 use serde_json::{Map, Value as Json};
 
 use crate::ir::cases::{
-    ExpectedAnswer, ExpectedMember, ExpectedOutput, GivenAnswer, ResponseCase, StructureValue,
+    ExpectedMember, ExpectedOutcome, ExpectedRead, GivenAnswer, ResponseCase, StructureValue,
 };
-use crate::ir::{Type, TypeRef};
+use crate::ir::{Structure, Type, TypeRef};
 
-use super::Subject;
 use super::case::{Case, Parts};
 use super::value::{Made, Purpose};
+use super::{Subject, head};
 
 impl Subject<'_> {
     /// What the answer must be read as.
     pub(super) fn response(&self, case: &mut Case<'_>) -> Made<ResponseCase> {
         let params = case.parts().params("params")?;
         let (ty, structure) = self.output()?;
-        let output = if structure.holds_stream {
-            ExpectedOutput::Members(self.members(&params)?)
-        } else {
-            let expected = Purpose::Expected;
-            ExpectedOutput::Whole(self.values.structure(ty, &params, expected, &[])?)
-        };
-        self.answered(case, ExpectedAnswer::Output(output))
+        let output = self.expected(ty, structure, &params)?;
+        self.answered(case, ExpectedOutcome::Output(output))
     }
 
     /// Which exception the answer must be read as.
     pub(super) fn error(&self, case: &mut Case<'_>, ty: &TypeRef) -> Made<ResponseCase> {
         let params = case.parts().params("params")?;
         let error = self.values.structure(ty, &params, Purpose::Expected, &[])?;
-        self.answered(case, ExpectedAnswer::Error(error))
+        self.answered(case, ExpectedOutcome::Error(error))
     }
 
-    fn answered(&self, case: &mut Case<'_>, expect: ExpectedAnswer) -> Made<ResponseCase> {
+    fn answered(&self, case: &mut Case<'_>, expect: ExpectedOutcome) -> Made<ResponseCase> {
         let answer = given_answer(case.parts())?;
         Ok(ResponseCase {
-            head: self.head(case, self.any_input()?),
+            head: head(case),
+            call: self.call(self.any_input()?),
             answer,
             expect,
         })
@@ -48,13 +44,31 @@ impl Subject<'_> {
             .structure(input, &Map::new(), Purpose::Input, &[])
     }
 
-    /// The members of an output that holds a stream, without a stream of events.
-    pub(super) fn members(&self, params: &Map<String, Json>) -> Made<Vec<ExpectedMember>> {
-        let (_, structure) = self.output()?;
-        let compared = structure
-            .members
-            .iter()
-            .filter(|member| !matches!(member.ty, Type::EventStream(_)));
+    /// What an input or output must be read as.
+    pub(super) fn expected(
+        &self,
+        ty: &TypeRef,
+        structure: &Structure,
+        params: &Map<String, Json>,
+    ) -> Made<ExpectedRead> {
+        Ok(match structure.holds_stream {
+            true => ExpectedRead::Members(self.members(structure, params)?),
+            false => {
+                let expected = Purpose::Expected;
+                ExpectedRead::Whole(self.values.structure(ty, params, expected, &[])?)
+            }
+        })
+    }
+
+    /// The members of a structure that holds a stream, without a stream of events.
+    pub(super) fn members(
+        &self,
+        structure: &Structure,
+        params: &Map<String, Json>,
+    ) -> Made<Vec<ExpectedMember>> {
+        let is_events = |ty: &Type| matches!(ty, Type::EventStream(_) | Type::EventInput(_));
+        let members = structure.members.iter();
+        let compared = members.filter(|member| !is_events(&member.ty));
         compared
             .map(|member| {
                 Ok(ExpectedMember {

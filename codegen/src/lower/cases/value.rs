@@ -40,6 +40,19 @@ impl<'a> Values<'a> {
         self.shapes.get(ty).map(|shape| &shape.kind)
     }
 
+    /// The exception with this name on the wire.
+    pub(super) fn exception(&self, code: &str) -> Option<&'a TypeRef> {
+        let is_it = |shape: &&Shape| match &shape.kind {
+            ShapeKind::Structure(structure) => {
+                let facts = structure.exception.as_ref();
+                facts.is_some_and(|facts| facts.code == code)
+            }
+            _ => false,
+        };
+        let shape = self.shapes.values().copied().find(is_it);
+        shape.map(|shape| &shape.at)
+    }
+
     /// The structure of this name.
     pub(super) fn fields(&self, ty: &TypeRef) -> Made<&'a Structure> {
         match self.kind(ty) {
@@ -51,7 +64,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// A structure. `events` are what an event stream in it sends.
+    /// A structure. `events` are what an event stream in it sends, in either direction.
     pub(super) fn structure(
         &self,
         ty: &TypeRef,
@@ -69,6 +82,7 @@ impl<'a> Values<'a> {
         for member in &structure.members {
             let value = match &member.ty {
                 Type::EventInput(_) => Some(Value::Events(events.to_vec())),
+                Type::EventStream(_) => Some(Value::Answered(events.to_vec())),
                 _ => self.member(member, params, purpose)?,
             };
             match value {
