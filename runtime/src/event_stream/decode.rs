@@ -4,7 +4,7 @@ use std::sync::Arc;
 use bytes::{Bytes, BytesMut};
 use crc32fast::Hasher;
 
-use super::block::Checked;
+use super::block::{Block, Checked};
 use super::parse::{self, Prelude};
 use super::{DecodeError, DecodeErrorKind, Message, PRELUDE_LEN};
 
@@ -48,7 +48,7 @@ pub struct Decoder {
     /// The prelude of the frame in `partial`, once it is there and checked.
     prelude: Option<Prelude>,
 
-    /// The headers of the frame before.
+    /// The headers of the frame that was read last.
     headers: Option<Arc<Checked>>,
 
     /// What checksums begin with.
@@ -105,8 +105,14 @@ impl Decoder {
         reason = "`None` means not yet, which is not what it means for an iterator"
     )]
     pub fn next(&mut self) -> Result<Option<Message>, DecodeError> {
-        let mut message = Message::default();
-        Ok(self.next_into(&mut message)?.then_some(message))
+        Ok(self.next_payload()?.map(|payload| Message {
+            payload,
+            headers: self
+                .headers
+                .clone()
+                .map_or_else(Block::default, Block::Read),
+            refused: None,
+        }))
     }
 
     /// Reads the next message into one that is no longer needed, and says whether there was one. It is
@@ -115,21 +121,34 @@ impl Decoder {
     ///
     /// # Errors
     ///
-    /// As for [`next`](Self::next). What `message` is then does not matter.
+    /// As for [`next`](Self::next).
     pub fn next_into(&mut self, message: &mut Message) -> Result<bool, DecodeError> {
+        let Some(payload) = self.next_payload()? else {
+            return Ok(false);
+        };
+        message.payload = payload;
+        message.refused = None;
+        if let Some(headers) = &self.headers {
+            message.headers.share(headers);
+        }
+        Ok(true)
+    }
+
+    /// The payload of the next frame, whose headers are in `headers` then.
+    #[inline]
+    fn next_payload(&mut self) -> Result<Option<Bytes>, DecodeError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
         let offset = self.offset;
         let (frame, prelude) = match self.next_frame() {
             Ok(Some(frame)) => frame,
-            Ok(None) => return Ok(false),
+            Ok(None) => return Ok(None),
             Err(error) => return Err(self.fail(error)),
         };
         self.offset += frame.len() as u64;
-        let headers = &mut self.headers;
-        match parse::message(frame, prelude, offset, &self.crc, headers, message) {
-            Ok(()) => Ok(true),
+        match parse::payload(frame, prelude, offset, &self.crc, &mut self.headers) {
+            Ok(payload) => Ok(Some(payload)),
             Err(error) => Err(self.fail(error)),
         }
     }

@@ -9,7 +9,7 @@ use super::block::{
     Checked, EVENT_TYPE, Fault, MESSAGE_TYPE, Names, RawHeader, split_name, split_value,
 };
 use super::{
-    CRC_LEN, DecodeError, DecodeErrorKind, MAX_DECODED_HEADERS_LEN, Message, OVERHEAD, PRELUDE_LEN,
+    CRC_LEN, DecodeError, DecodeErrorKind, MAX_DECODED_HEADERS_LEN, OVERHEAD, PRELUDE_LEN,
     value_type,
 };
 
@@ -88,15 +88,15 @@ fn usize_from(len: u32) -> usize {
 }
 
 /// Reads `frame`, which has exactly the length that `prelude` says and starts at byte `offset` of
-/// the stream, into `message`. `last` are the headers of the frame before.
-pub(super) fn message(
+/// the stream, and gives its payload. `headers` are those of the frame before, and then those of this one.
+#[inline]
+pub(super) fn payload(
     mut frame: Bytes,
     prelude: Prelude,
     offset: u64,
     crc: &Hasher,
-    last: &mut Option<Arc<Checked>>,
-    message: &mut Message,
-) -> Result<(), DecodeError> {
+    headers: &mut Option<Arc<Checked>>,
+) -> Result<Bytes, DecodeError> {
     debug_assert_eq!(frame.len(), prelude.total_len);
     let end = frame.len() - CRC_LEN;
     if checksum(crc, &frame[..end]).to_be_bytes() != frame[end..] {
@@ -107,19 +107,15 @@ pub(super) fn message(
         ));
     }
     let payload = PRELUDE_LEN + prelude.headers_len;
-    let headers = &frame[PRELUDE_LEN..payload];
-    let checked = match last {
-        // What is the same is as good as it was.
-        Some(last) if *last.bytes == *headers => last,
-        _ => last.insert(Arc::new(check_headers(headers, offset)?)),
-    };
-    message.headers.share(checked);
+    let encoded = &frame[PRELUDE_LEN..payload];
+    // What is the same is as good as it was.
+    if headers.as_ref().is_none_or(|last| *last.bytes != *encoded) {
+        *headers = Some(Arc::new(check_headers(encoded, offset)?));
+    }
     // The frame itself becomes the payload, which saves a reference count.
     frame.truncate(end);
     frame.advance(payload);
-    message.payload = frame;
-    message.refused = None;
-    Ok(())
+    Ok(frame)
 }
 
 /// Makes sure that headers are well-formed.
