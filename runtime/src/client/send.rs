@@ -100,12 +100,9 @@ impl<'a> Sending<'a> {
         let invocation = self.invocation();
         let turn = self.take_turn().await;
         turn.map_err(|limited| self.rate_limited(limited))?;
+        let max = self.policy.attempts();
         loop {
-            let again = payload.again();
-            let max = match again {
-                Some(_) => self.policy.attempts(),
-                None => 1,
-            };
+            let next = payload.again();
             let stamp = Stamp {
                 invocation: invocation.as_ref(),
                 attempt: self.attempts + 1,
@@ -121,7 +118,7 @@ impl<'a> Sending<'a> {
                 Err(error) => span.failed(error),
             }
             let (error, answer) = match attempt {
-                Ok(mut answer) => match self.early_error(&mut answer, again.is_some()).await {
+                Ok(mut answer) => match self.early_error(&mut answer, next.is_unsent()).await {
                     Some(error) => (error, Some(answer)),
                     None => {
                         self.learn(None);
@@ -138,9 +135,9 @@ impl<'a> Sending<'a> {
             let early = answer.is_some();
             // A stream that is not opened again tells itself what is wrong with it.
             let ended = |error| answer.ok_or(error);
-            let Some(next) = again.filter(|_| self.attempts < max) else {
+            if self.attempts >= max || !next.is_unsent() {
                 return ended(error);
-            };
+            }
             let Some((kind, delay)) = self.retry(&error, early, renewed, signed_with) else {
                 return ended(error);
             };

@@ -56,14 +56,22 @@ impl Payload {
             Self::Bytes(_) | Self::Stream(_) => None,
         }
     }
-}
 
-impl Payload {
-    /// The same payload once more; `None` for what is made while it is sent.
-    pub(crate) fn again(&self) -> Option<Self> {
+    /// The same payload for another attempt.
+    pub(crate) fn again(&self) -> Self {
         match self {
-            Self::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
-            Self::Stream(_) | Self::Events(_) => None,
+            Self::Bytes(bytes) => Self::Bytes(bytes.clone()),
+            Self::Stream(body) => Self::Stream(body.again()),
+            Self::Events(events) => Self::Events(events.again()),
+        }
+    }
+
+    /// Whether another attempt can send it. What is made while it is sent belongs to the first one that begins to.
+    pub(crate) fn is_unsent(&self) -> bool {
+        match self {
+            Self::Bytes(_) => true,
+            Self::Stream(body) => body.is_unsent(),
+            Self::Events(events) => events.is_unsent(),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::event_stream::Message;
 ///
 /// The request ends when the stream ends: a last, empty frame then says that this was meant. Dropping
 /// the call, or its answer before the end, drops the stream, and so does a call that fails. Events are
-/// sent once: a call that has them is never tried again.
+/// sent once: a call that has them is tried again only as long as no connection has begun to take them.
 ///
 /// Awaiting the call gives the answer as soon as its head is there. A service may want to hear something
 /// before it sends one, so put the first events in before you await the call, or send from another task.

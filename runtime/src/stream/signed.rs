@@ -13,10 +13,11 @@ use crate::BoxError;
 use crate::event_stream::{EncodeError, Message, encode};
 use crate::sigv4::EventSigner;
 use crate::time::Clock;
+use crate::transport::Unsent;
 
 /// The events of a request, not signed yet.
 pub(crate) struct Outgoing {
-    messages: Messages,
+    messages: Unsent<Messages>,
     link: Link,
 }
 
@@ -25,9 +26,22 @@ type Messages = Pin<Box<dyn Stream<Item = Result<Message, BoxError>> + Send>>;
 impl Outgoing {
     pub(super) fn new(messages: Messages) -> Self {
         Self {
-            messages,
+            messages: Unsent::new(messages),
             link: Link::default(),
         }
+    }
+
+    /// The same events for another attempt, whose answer is another one.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            messages: self.messages.again(),
+            link: Link::default(),
+        }
+    }
+
+    /// Whether another attempt can send them.
+    pub(crate) fn is_unsent(&self) -> bool {
+        self.messages.is_there()
     }
 
     /// The tie to the answer.
@@ -58,7 +72,10 @@ impl SignedEvents {
         if self.events.link.is_dropped(cx) {
             return Poll::Ready(Err("the answer was dropped".into()));
         }
-        let message = ready!(self.events.messages.as_mut().poll_next(cx));
+        let Some(messages) = self.events.messages.begin() else {
+            return Poll::Ready(Err("the events were sent in another attempt".into()));
+        };
+        let message = ready!(messages.as_mut().poll_next(cx));
         Poll::Ready(message.transpose())
     }
 

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
-use std::task::{Context as TaskContext, Poll};
+use std::task::{Context as TaskContext, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -123,7 +123,7 @@ impl Service<Request<Body>> for Script {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let (head, _) = request.into_parts();
+        let (head, mut body) = request.into_parts();
         let seen = (self.began.elapsed(), Request::from_parts(head, ()));
         self.seen.lock().unwrap().push(seen);
         let steps = Arc::clone(&self.steps);
@@ -132,8 +132,14 @@ impl Service<Request<Body>> for Script {
                 let step = steps.lock().unwrap().pop_front();
                 match step.expect("the script has a step for each request") {
                     Step::Wait(seconds) => tokio::time::sleep(Duration::from_secs(seconds)).await,
-                    Step::Fail(kind) => return Err(TransportError::new(kind, "scripted").into()),
+                    Step::Fail(kind) => {
+                        if kind != TransportErrorKind::NotConnected {
+                            begin(&mut body);
+                        }
+                        return Err(TransportError::new(kind, "scripted").into());
+                    }
                     Step::Answer(status, headers, pieces) => {
+                        begin(&mut body);
                         let mut response = Response::new(Pieces {
                             pieces: pieces.into(),
                             pause: None,
@@ -148,6 +154,12 @@ impl Service<Request<Body>> for Script {
             }
         })
     }
+}
+
+/// Begins to send a body, as a connection does.
+fn begin(body: &mut Body) {
+    let mut context = TaskContext::from_waker(Waker::noop());
+    let _ = http_body::Body::poll_frame(Pin::new(body), &mut context);
 }
 
 pub(crate) struct Pieces {

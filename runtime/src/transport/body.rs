@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
+use super::Unsent;
 use crate::BoxError;
 
 /// The body of a request: bytes that are all there, or a stream that is made while it is sent.
@@ -14,8 +15,10 @@ pub struct Body(Inner);
 
 enum Inner {
     Whole(Bytes),
-    Stream(Pin<Box<dyn HttpBody<Data = Bytes, Error = BoxError> + Send>>),
+    Stream(Unsent<Stream>),
 }
+
+type Stream = Pin<Box<dyn HttpBody<Data = Bytes, Error = BoxError> + Send>>;
 
 impl Body {
     /// A body without a byte.
@@ -23,9 +26,25 @@ impl Body {
         Self(Inner::Whole(Bytes::new()))
     }
 
-    /// A body that is produced while it is sent. It cannot be sent twice.
+    /// A body that is produced while it is sent. Only once: a call is not tried again after somebody has begun to read it.
     pub fn stream(body: impl HttpBody<Data = Bytes, Error = BoxError> + Send + 'static) -> Self {
-        Self(Inner::Stream(Box::pin(body)))
+        Self(Inner::Stream(Unsent::new(Box::pin(body))))
+    }
+
+    /// The same body for another attempt.
+    pub(crate) fn again(&self) -> Self {
+        Self(match &self.0 {
+            Inner::Whole(bytes) => Inner::Whole(bytes.clone()),
+            Inner::Stream(stream) => Inner::Stream(stream.again()),
+        })
+    }
+
+    /// Whether another attempt can send it.
+    pub(crate) fn is_unsent(&self) -> bool {
+        match &self.0 {
+            Inner::Whole(_) => true,
+            Inner::Stream(stream) => stream.is_there(),
+        }
     }
 
     /// The whole body, if it is known before it is sent.
@@ -54,21 +73,27 @@ impl HttpBody for Body {
         match &mut self.get_mut().0 {
             Inner::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Inner::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Inner::Stream(stream) => stream.as_mut().poll_frame(cx),
+            Inner::Stream(stream) => match stream.begin() {
+                Some(stream) => stream.as_mut().poll_frame(cx),
+                None => {
+                    let words = "the body of the request was sent in another attempt";
+                    Poll::Ready(Some(Err(words.into())))
+                }
+            },
         }
     }
 
     fn is_end_stream(&self) -> bool {
         match &self.0 {
             Inner::Whole(bytes) => bytes.is_empty(),
-            Inner::Stream(stream) => stream.is_end_stream(),
+            Inner::Stream(stream) => stream.look(|it| it.is_end_stream()).unwrap_or_default(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Inner::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Inner::Stream(stream) => stream.size_hint(),
+            Inner::Stream(stream) => stream.look(|it| it.size_hint()).unwrap_or_default(),
         }
     }
 }

@@ -9,6 +9,7 @@ mod error;
 #[cfg(feature = "hyper")]
 mod hyper_client;
 mod response_body;
+mod unsent;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -26,6 +27,7 @@ pub use self::error::{TransportError, TransportErrorKind};
 pub use self::hyper_client::{HyperTransport, Proxies, Tls};
 pub(crate) use self::response_body::CollectError;
 pub use self::response_body::ResponseBody;
+pub(crate) use self::unsent::Unsent;
 use crate::BoxError;
 
 /// How long a connection may take to come about: DNS, TCP and TLS together; `None` for ever. Each

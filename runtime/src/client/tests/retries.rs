@@ -1,11 +1,15 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use crate::client::ServiceClient as _;
 use crate::error::ServiceError as _;
+use crate::operation::Payload;
 use crate::retry::{Resend, RetryKind, RetryPolicy, Verdict};
 use crate::stream::ByteStream;
 use crate::testing::{Error, Script, Step};
+use crate::transport::Body;
 use crate::transport::TransportErrorKind::{Lost, NotConnected, NotTaken, Other, Timeout};
 
 fn fail(kind: crate::transport::TransportErrorKind) -> Step {
@@ -375,17 +379,52 @@ async fn a_success_gives_back_what_its_retry_took() {
 #[tokio::test(start_paused = true)]
 async fn what_is_made_while_it_is_sent_is_sent_once() {
     use crate::stream::EventInput;
-    let script = Script::new([fail(NotConnected)]);
-    let events = EventInput::from_events([]);
-    let error = script.client().converse(events).await.err().unwrap();
-    assert_eq!((error.context().attempts(), script.asked()), (1, 1));
-    assert_eq!(script.headers("amz-sdk-request"), ["attempt=1; max=1"]);
+    let all = [
+        (
+            vec![fail(NotConnected), fail(NotConnected), Step::status(503)],
+            3,
+        ),
+        (vec![fail(NotConnected), fail(Lost)], 2),
+        (vec![fail(NotTaken)], 1),
+        (vec![Step::status(503)], 1),
+    ];
+    for (steps, asked) in all {
+        let script = Script::new(steps.clone());
+        let client = script
+            .builder()
+            .retry(even().resend(Resend::Any))
+            .build()
+            .unwrap();
+        let events = EventInput::from_events([]);
+        let error = client.converse(events).await.err().unwrap();
+        let attempts = error.context().attempts();
+        assert_eq!(
+            (attempts as usize, script.asked()),
+            (asked, asked),
+            "{steps:?}"
+        );
+    }
+}
 
-    // Nothing is drawn from a stream of bytes twice, either.
-    let stream = ByteStream::new(crate::transport::Body::from(bytes::Bytes::from_static(
-        b"x",
-    )));
+#[tokio::test]
+async fn a_body_that_is_made_while_it_is_sent_is_of_one_attempt() {
+    let bytes = Body::from(Bytes::from_static(b"x"));
+    let stream = ByteStream::new(bytes);
     assert!(stream.bytes().is_none());
-    let payload = crate::operation::Payload::Stream(stream.into_body());
-    assert!(payload.again().is_none());
+    let first = Payload::Stream(stream.into_body());
+    let second = first.again();
+    let third = second.again();
+    assert!(first.is_unsent());
+    let read = async |payload| match payload {
+        Payload::Stream(body) => ByteStream::new(body).collect().await,
+        _ => panic!("it is a stream still"),
+    };
+    assert_eq!(read(second).await.unwrap(), "x");
+    assert!(!first.is_unsent() && !third.is_unsent());
+    let error = read(third).await.unwrap_err();
+    let reason = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(
+        reason,
+        "the body of the request was sent in another attempt"
+    );
 }

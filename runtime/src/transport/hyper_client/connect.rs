@@ -8,14 +8,13 @@ use std::time::Duration;
 
 use http::Uri;
 use http::uri::Scheme;
-use hyper_rustls::{DefaultServerNameResolver, HttpsConnector, MaybeHttpsStream};
+use hyper_rustls::{DefaultServerNameResolver, HttpsConnector};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
-use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
-use tokio::net::TcpStream;
 use tower_service::Service;
 
+use super::io::Io;
 use super::pool::Target;
 use super::proxy::{Proxies, Proxy};
 use super::tls::LazyTls;
@@ -23,12 +22,6 @@ use crate::BoxError;
 
 /// The longest pause between two probes that were not answered.
 const PROBE_INTERVAL: Duration = Duration::from_secs(10);
-
-/// A connection to the server or to a proxy.
-type Wire = MaybeHttpsStream<TokioIo<TcpStream>>;
-
-/// What HTTP is spoken over, with whether the server chose HTTP/2.
-pub(super) type Stream = MaybeHttpsStream<Wire>;
 
 /// Opens connections for the pool.
 #[derive(Clone)]
@@ -54,13 +47,13 @@ impl Connector {
     }
 
     /// Opens a connection.
-    pub(super) async fn connect(mut self, target: &Target) -> Result<Stream, BoxError> {
+    pub(super) async fn connect(mut self, target: &Target) -> Result<Io, BoxError> {
         let (uri, silence) = (target.uri(), target.keepalive());
         let http = &mut self.dial.http;
         http.set_keepalive(silence);
         http.set_keepalive_interval(silence.map(|silence| silence.min(PROBE_INTERVAL)));
         if uri.scheme() == Some(&Scheme::HTTP) {
-            return Ok(MaybeHttpsStream::Http(self.dial.call(uri).await?));
+            return self.dial.dial(uri).await;
         }
         let tls = self.dial.tls.get().await?;
         let tls = if self.http2_only {
@@ -68,7 +61,8 @@ impl Connector {
         } else {
             tls.negotiated
         };
-        over_tls(self.dial, tls).call(uri).await
+        let dial = self.dial;
+        over_tls(move |uri| Box::pin(dial.clone().dial(uri)), tls, uri).await
     }
 
     /// The proxy that has to be told the whole URI of a request.
@@ -78,12 +72,18 @@ impl Connector {
     }
 }
 
-fn over_tls<C>(connector: C, config: Arc<ClientConfig>) -> HttpsConnector<C> {
+/// Speaks TLS over what `way` opens.
+async fn over_tls(
+    way: impl FnMut(Uri) -> Opening + Send + 'static,
+    config: Arc<ClientConfig>,
+    uri: Uri,
+) -> Result<Io, BoxError> {
     let names = Arc::new(DefaultServerNameResolver::default());
-    HttpsConnector::new(connector, config, true, names)
+    let mut connector = HttpsConnector::new(Way(Box::new(way)), config, true, names);
+    Ok(Io::new(connector.call(uri).await?))
 }
 
-/// Reaches the server as far as TLS begins, directly or through a proxy. It is always ready.
+/// Reaches the server as far as TLS begins, directly or through a proxy.
 #[derive(Clone)]
 struct Dial {
     http: HttpConnector,
@@ -98,71 +98,64 @@ impl Dial {
         self.always_tunnel || uri.scheme() == Some(&Scheme::HTTPS)
     }
 
-    async fn dial(mut self, uri: Uri) -> Result<Wire, BoxError> {
+    async fn dial(self, uri: Uri) -> Result<Io, BoxError> {
         let Some(proxy) = self.proxies.find(&uri).cloned() else {
-            return Ok(MaybeHttpsStream::Http(self.http.call(uri).await?));
+            return tcp(self.http, uri).await;
         };
-        let wire = if self.is_tunnelled(&uri) {
+        let opened = if self.is_tunnelled(&uri) {
             self.tunnel(&proxy, uri).await
         } else {
             self.reach(&proxy).await
         };
-        wire.map_err(|error| {
+        opened.map_err(|error| {
             let proxy = proxy.uri;
             NoWay { proxy, error }.into()
         })
     }
 
-    async fn tunnel(self, proxy: &Proxy, uri: Uri) -> Result<Wire, BoxError> {
-        let to_proxy = ToProxy(self, proxy.clone());
-        let mut tunnel = Tunnel::new(proxy.uri.clone(), to_proxy);
+    async fn tunnel(self, proxy: &Proxy, uri: Uri) -> Result<Io, BoxError> {
+        let to_proxy = proxy.clone();
+        let way = Way(Box::new(move |_| {
+            let (dial, proxy) = (self.clone(), to_proxy.clone());
+            Box::pin(async move { dial.reach(&proxy).await })
+        }));
+        let mut tunnel = Tunnel::new(proxy.uri.clone(), way);
         if let Some(authorization) = &proxy.authorization {
             tunnel = tunnel.with_auth(authorization.clone());
         }
         Ok(tunnel.call(with_port(uri)?).await?)
     }
 
-    async fn reach(mut self, proxy: &Proxy) -> Result<Wire, BoxError> {
+    async fn reach(self, proxy: &Proxy) -> Result<Io, BoxError> {
         let uri = proxy.uri.clone();
         if uri.scheme() == Some(&Scheme::HTTPS) {
             let tls = self.tls.get().await?.to_proxy;
-            return over_tls(self.http, tls).call(uri).await;
+            return over_tls(move |uri| Box::pin(tcp(self.http.clone(), uri)), tls, uri).await;
         }
-        Ok(MaybeHttpsStream::Http(self.http.call(uri).await?))
+        tcp(self.http, uri).await
     }
 }
 
-type Dialling = Pin<Box<dyn Future<Output = Result<Wire, BoxError>> + Send>>;
+async fn tcp(mut http: HttpConnector, uri: Uri) -> Result<Io, BoxError> {
+    Ok(Io::new(http.call(uri).await?))
+}
 
-impl Service<Uri> for Dial {
-    type Response = Wire;
+type Opening = Pin<Box<dyn Future<Output = Result<Io, BoxError>> + Send>>;
+
+/// A way to open a connection, for TLS or a tunnel to go over. It is always ready.
+struct Way(Box<dyn FnMut(Uri) -> Opening + Send>);
+
+impl Service<Uri> for Way {
+    type Response = Io;
     type Error = BoxError;
-    type Future = Dialling;
+    type Future = Opening;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, uri: Uri) -> Dialling {
-        Box::pin(self.clone().dial(uri))
-    }
-}
-
-/// Reaches the proxy, for the tunnel through it.
-struct ToProxy(Dial, Proxy);
-
-impl Service<Uri> for ToProxy {
-    type Response = Wire;
-    type Error = BoxError;
-    type Future = Dialling;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, _: Uri) -> Dialling {
-        let (dial, proxy) = (self.0.clone(), self.1.clone());
-        Box::pin(async move { dial.reach(&proxy).await })
+    fn call(&mut self, uri: Uri) -> Opening {
+        (self.0)(uri)
     }
 }
 

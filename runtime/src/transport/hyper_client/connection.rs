@@ -11,8 +11,8 @@ use hyper_util::client::legacy::connect::Connection as _;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::Instant;
 
-use super::connect::Stream;
 use super::gradual::Gradual;
+use super::io::Io;
 use super::pool::Target;
 use crate::transport::Body;
 
@@ -38,7 +38,7 @@ pub(super) enum Opened {
 ///
 /// The server says how many streams it allows only a moment later; until then it is `streams`.
 pub(super) async fn open(
-    stream: Stream,
+    stream: Io,
     target: &Target,
     streams: usize,
 ) -> Result<Opened, hyper::Error> {
@@ -75,7 +75,7 @@ pub(super) async fn open(
     }))
 }
 
-type Http2 = http2::Connection<Stream, Body, TokioExecutor>;
+type Http2 = http2::Connection<Io, Body, TokioExecutor>;
 
 /// An HTTP/2 connection, which carries many requests at once.
 pub(super) struct Shared {

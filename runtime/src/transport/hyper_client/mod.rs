@@ -6,6 +6,7 @@ mod classify;
 mod connect;
 mod connection;
 mod gradual;
+mod io;
 mod needs_http2;
 mod pool;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use http::uri::{Authority, Scheme};
 use hyper_util::client::legacy::connect::Connection as _;
 
 use super::classify;
-use super::connect::Stream;
+use super::io::Io;
 use super::pool::Target;
 use crate::BoxError;
 use crate::transport::{TransportError, TransportErrorKind};
@@ -16,7 +16,7 @@ const DOES_NOT: &str = "the operation needs HTTP/2, which the server does not sp
 const MAY_NOT: &str = "the operation needs HTTP/2, which the server may not speak";
 
 /// Refuses a connection on which TLS has not agreed on what the request needs.
-pub(super) fn check(target: &Target, stream: Stream) -> Result<Stream, TransportError> {
+pub(super) fn check(target: &Target, stream: Io) -> Result<Io, TransportError> {
     let https = target.scheme == Scheme::HTTPS;
     if target.http2_only && https && !stream.connected().is_negotiated_h2() {
         let kind = TransportErrorKind::NotConnected;
