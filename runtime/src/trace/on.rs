@@ -122,11 +122,14 @@ impl AttemptSpan {
     }
 
     pub(crate) fn failed(&self, error: &SendError) {
-        let failure = match error {
-            SendError::Answer(_) => None,
-            SendError::Failure(failure) => Some(failure),
-        };
-        record_error(&self.0, error.context(), failure);
+        record_error(&self.0, error.context(), failure(error));
+    }
+}
+
+fn failure(error: &SendError) -> Option<&Failure> {
+    match error {
+        SendError::Answer(_) => None,
+        SendError::Failure(failure) => Some(failure),
     }
 }
 
@@ -160,14 +163,10 @@ fn error_type<'a>(context: &'a Context, failure: Option<&Failure>) -> &'a str {
 
 /// Tells that a request is going to be sent again.
 pub(crate) fn retrying(attempt: u32, delay: Duration, error: &SendError) {
-    let failure = match error {
-        SendError::Answer(_) => None,
-        SendError::Failure(failure) => Some(failure),
-    };
     tracing::debug!(
         attempt,
         delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
-        "error.type" = error_type(error.context(), failure),
+        "error.type" = error_type(error.context(), failure(error)),
         "the request is sent again"
     );
 }
