@@ -4,7 +4,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -92,24 +92,25 @@ impl Replay {
 
     /// The files whose answers were not asked for.
     pub fn left(&self) -> Vec<String> {
-        let exchanges = self
-            .exchanges
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let exchanges = self.lock();
         let left = exchanges.iter().filter(|exchange| !exchange.used);
         left.map(|exchange| exchange.name.clone()).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Exchange>> {
+        let exchanges = self.exchanges.lock();
+        exchanges.unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn answer(
         self,
         request: Request<Body>,
     ) -> Result<Response<ResponseBody>, TransportError> {
+        let (head, body) = request.into_parts();
         if !self.strict {
-            let (head, body) = request.into_parts();
             let words = format!("{} {}", head.method, head.uri.path());
             return respond(self.next(&words)?, Some(body));
         }
-        let (head, body) = request.into_parts();
         let body = body.collect().await.map_err(TransportError::from_any)?;
         let mut sent = json!({ "request": exchange::request(&head, &body.to_bytes()) });
         if let Some(redact) = &self.redact {
@@ -120,10 +121,7 @@ impl Replay {
 
     /// The next answer.
     fn next(&self, asked: &str) -> Result<Recorded, TransportError> {
-        let mut exchanges = self
-            .exchanges
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut exchanges = self.lock();
         let count = exchanges.len();
         match exchanges.iter_mut().find(|exchange| !exchange.used) {
             Some(exchange) => {
@@ -138,10 +136,7 @@ impl Replay {
 
     /// The first answer to this request.
     fn find(&self, sent: &Document) -> Result<Recorded, TransportError> {
-        let mut exchanges = self
-            .exchanges
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut exchanges = self.lock();
         let mut nearest: Option<(String, Vec<String>)> = None;
         for exchange in exchanges.iter_mut().filter(|exchange| !exchange.used) {
             let found = difference::of_requests(&exchange.request, sent);
