@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use http::Method;
 use serde_json::{Map, Value};
 
-use super::exchange::{SERVICE, ask, request, text, with_end};
+use super::exchange::{SERVICE, ask, missing, request, text, with_end};
 use super::services::{COGNITO_IDENTITY, given_profiles, region};
 use super::{
     Credentials, CredentialsError, ProvideCredentials, ProvideFuture, Resources, SharedToken,
@@ -152,8 +152,7 @@ async fn call(
 }
 
 fn need<'a>(document: &'a Value, name: &str) -> Result<&'a str, CredentialsError> {
-    text(document, name)
-        .ok_or_else(|| CredentialsError::unavailable(format!("Cognito answered without `{name}`")))
+    text(document, name).ok_or_else(|| missing("Cognito", name))
 }
 
 impl ProvideCredentials for Cognito {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{Method, Uri};
 
 use super::environment::variable;
-use super::exchange::{Ended, Members, Policy, ask, request, with_end};
+use super::exchange::{Ended, Policy, ask, keys_in, request, with_end};
 use super::web_identity::read_token;
 use super::{Credentials, CredentialsError, ProvideCredentials, ProvideFuture, Resources};
 use crate::config::Env;
@@ -33,14 +33,6 @@ const POLICY: Policy = Policy {
         Ended::Answered(answer) => answer.status.is_server_error(),
     },
     knows_the_time: false,
-};
-
-const MEMBERS: Members = Members {
-    id: "AccessKeyId",
-    secret: "SecretAccessKey",
-    token: "Token",
-    expiration: "Expiration",
-    account: "AccountId",
 };
 
 /// Keys of a container, from the agent that `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or
@@ -123,7 +115,7 @@ pub(super) async fn of_agent(
     }
     let make = || request(Method::GET, uri, &headers, "");
     let answer = ask(resources, &whom, &POLICY, &make).await?;
-    let keys = MEMBERS.read(&whom, &answer.json(&whom)?)?.by_way_of("z");
+    let keys = keys_in(&whom, &answer.json(&whom)?, "Token")?.by_way_of("z");
     Ok(with_end(keys, resources))
 }
 

@@ -240,35 +240,30 @@ pub(super) fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The members in which a document has credentials.
-pub(super) struct Members {
-    pub(super) id: &'static str,
-    pub(super) secret: &'static str,
-    pub(super) token: &'static str,
-    pub(super) expiration: &'static str,
-    pub(super) account: &'static str,
+/// What to say if an answer lacks a member.
+pub(super) fn missing(whom: &str, name: &str) -> CredentialsError {
+    CredentialsError::unavailable(format!("{whom} answered without `{name}`"))
 }
 
-impl Members {
-    /// Reads credentials. An expiration is text (RFC 3339).
-    pub(super) fn read(&self, whom: &str, value: &Value) -> Result<Credentials, CredentialsError> {
-        let need = |name: &'static str| {
-            text(value, name).ok_or_else(|| {
-                CredentialsError::unavailable(format!("{whom} answered without `{name}`"))
-            })
-        };
-        let mut keys = Credentials::new(need(self.id)?, need(self.secret)?);
-        if let Some(token) = text(value, self.token) {
-            keys = keys.session_token(token);
-        }
-        if let Some(account) = text(value, self.account) {
-            keys = keys.account_id(account);
-        }
-        if let Some(moment) = text(value, self.expiration) {
-            keys = keys.expires_after(moment_in(whom, self.expiration, moment)?);
-        }
-        Ok(keys)
+/// Reads the credentials of a document, whose kinds call all members alike but that of the session token. An
+/// expiration is text (RFC 3339).
+pub(super) fn keys_in(
+    whom: &str,
+    value: &Value,
+    session_token: &str,
+) -> Result<Credentials, CredentialsError> {
+    let need = |name: &str| text(value, name).ok_or_else(|| missing(whom, name));
+    let mut keys = Credentials::new(need("AccessKeyId")?, need("SecretAccessKey")?);
+    if let Some(token) = text(value, session_token) {
+        keys = keys.session_token(token);
     }
+    if let Some(account) = text(value, "AccountId") {
+        keys = keys.account_id(account);
+    }
+    if let Some(moment) = text(value, "Expiration") {
+        keys = keys.expires_after(moment_in(whom, "Expiration", moment)?);
+    }
+    Ok(keys)
 }
 
 /// A point in time in the form of RFC 3339.

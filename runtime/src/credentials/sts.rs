@@ -2,7 +2,7 @@
 
 use http::Method;
 
-use super::exchange::{Answer, SERVICE, ask, moment_in, refused, request, with_end};
+use super::exchange::{Answer, SERVICE, ask, missing, moment_in, refused, request, with_end};
 use super::services::{STS, region};
 use super::xml::Texts;
 use super::{Credentials, CredentialsError, Resources};
@@ -82,9 +82,7 @@ fn read(whom: &str, answer: &Answer) -> Result<Credentials, CredentialsError> {
     })?;
     let need = |name: &str| {
         let text = texts.get(&format!("Credentials/{name}"));
-        text.ok_or_else(|| {
-            CredentialsError::unavailable(format!("{whom} answered without `{name}`"))
-        })
+        text.ok_or_else(|| missing(whom, name))
     };
     let mut keys = Credentials::new(need("AccessKeyId")?, need("SecretAccessKey")?)
         .session_token(need("SessionToken")?);

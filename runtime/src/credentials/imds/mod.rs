@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{Method, StatusCode};
 
 pub(super) use self::setup::{SWITCHED_OFF, Setup};
-use super::exchange::{Answer, Members, ask, refused, request, text, with_end};
+use super::exchange::{Answer, ask, keys_in, refused, request, text, with_end};
 use super::{
     Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials, ProvideFuture,
     Resources,
@@ -28,14 +28,6 @@ const TOKEN_EARLY: i64 = 120;
 /// How long keys that are over are used on when there are no new ones, and how much is added by chance, in seconds.
 const EXTENSION: i64 = 10 * 60;
 const EXTENSION_SPREAD: f64 = 5.0 * 60.0;
-
-const MEMBERS: Members = Members {
-    id: "AccessKeyId",
-    secret: "SecretAccessKey",
-    token: "Token",
-    expiration: "Expiration",
-    account: "AccountId",
-};
 
 /// Keys of the role of an EC2 instance, from its metadata service, version 2 only.
 ///
@@ -124,7 +116,7 @@ impl Imds {
                 return Err(refused(&whom, answer.status, Some(code), message));
             }
         }
-        let keys = MEMBERS.read(&whom, &document)?.by_way_of("0");
+        let keys = keys_in(&whom, &document, "Token")?.by_way_of("0");
         Ok(with_end(keys, resources))
     }
 

@@ -5,18 +5,10 @@ mod run;
 use serde_json::Value;
 
 use self::run::run;
-use super::exchange::Members;
+use super::exchange::keys_in;
 use super::{Credentials, CredentialsError, ProvideCredentials, ProvideFuture, Resources};
 
 const WHOM: &str = "the credential process";
-
-const MEMBERS: Members = Members {
-    id: "AccessKeyId",
-    secret: "SecretAccessKey",
-    token: "SessionToken",
-    expiration: "Expiration",
-    account: "AccountId",
-};
 
 /// Keys that a program prints, as JSON of version 1 of the protocol of AWS's own tools (`credential_process` in a
 /// profile). The command is run by `sh -c`, on Windows by `cmd /C`, without input, for at most a minute.
@@ -59,7 +51,7 @@ fn read(printed: &[u8]) -> Result<Credentials, CredentialsError> {
         CredentialsError::unavailable(format!("{WHOM} printed something that is no JSON"))
     })?;
     match document.get("Version").and_then(Value::as_i64) {
-        Some(1) => MEMBERS.read(WHOM, &document),
+        Some(1) => keys_in(WHOM, &document, "SessionToken"),
         Some(other) => Err(CredentialsError::unavailable(format!(
             "{WHOM} printed version {other}; only version 1 is known"
         ))),

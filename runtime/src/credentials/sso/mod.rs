@@ -5,7 +5,7 @@ mod token;
 use http::Method;
 
 pub(super) use self::token::Tokens;
-use super::exchange::{SERVICE, ask, request, text};
+use super::exchange::{SERVICE, ask, missing, request, text};
 use super::services::{SSO, given_profiles};
 use super::{
     Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials, ProvideFuture,
@@ -87,9 +87,8 @@ impl Sso {
         let document = answer.json(&whom)?;
         let need = |name: &str| {
             let keys = document.get("roleCredentials");
-            keys.and_then(|keys| text(keys, name)).ok_or_else(|| {
-                CredentialsError::unavailable(format!("{whom} answered without `{name}`"))
-            })
+            keys.and_then(|keys| text(keys, name))
+                .ok_or_else(|| missing(&whom, name))
         };
         let keys = Credentials::new(need("accessKeyId")?, need("secretAccessKey")?)
             .session_token(need("sessionToken")?)
@@ -100,9 +99,7 @@ impl Sso {
                 "u"
             });
         let end = document["roleCredentials"]["expiration"].as_i64();
-        let end = end.ok_or_else(|| {
-            CredentialsError::unavailable(format!("{whom} answered without `expiration`"))
-        })?;
+        let end = end.ok_or_else(|| missing(&whom, "expiration"))?;
         Ok(keys.expires_after(Timestamp::from_epoch_millis(end)))
     }
 }

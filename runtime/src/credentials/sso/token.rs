@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::Login;
 use crate::config::profile::{Profiles, home};
-use crate::credentials::exchange::{SERVICE, ask, request, text};
+use crate::credentials::exchange::{SERVICE, ask, missing, request, text};
 use crate::credentials::services::SSO_OIDC;
 use crate::credentials::{CredentialsError, Resources};
 use crate::value::{Timestamp, TimestampFormat};
@@ -153,11 +153,9 @@ impl Tokens {
         let headers = [("content-type", "application/json")];
         let make = || request(Method::POST, &uri, &headers, question.clone());
         let answer = ask(resources, &whom, &SERVICE, &make).await?.json(&whom)?;
-        let missing =
-            |name: &str| CredentialsError::unavailable(format!("{whom} answered without `{name}`"));
-        let token = text(&answer, "accessToken").ok_or_else(|| missing("accessToken"))?;
+        let token = text(&answer, "accessToken").ok_or_else(|| missing(&whom, "accessToken"))?;
         let life = answer.get("expiresIn").and_then(Value::as_i64);
-        let life = life.ok_or_else(|| missing("expiresIn"))?;
+        let life = life.ok_or_else(|| missing(&whom, "expiresIn"))?;
         let end = Timestamp::from_epoch_seconds(now.secs().saturating_add(life));
 
         // What else is in the file belongs to others.
