@@ -61,14 +61,11 @@ impl Role {
         keys: &Credentials,
         prompt: Option<&MfaPrompt>,
     ) -> Result<Credentials, CredentialsError> {
-        let own_name = match &self.session_name {
-            Some(name) => name.clone(),
-            None => session_name(resources),
-        };
+        let session = session_name(self.session_name.as_deref(), resources);
         let duration = self.duration.map(|seconds| seconds.to_string());
         let mut question = Question::new("AssumeRole")
             .with("RoleArn", &self.arn)
-            .with("RoleSessionName", &own_name)
+            .with("RoleSessionName", &session)
             .maybe("ExternalId", self.external_id.as_deref())
             .maybe("DurationSeconds", duration.as_deref());
         if let Some(serial) = &self.mfa_serial {

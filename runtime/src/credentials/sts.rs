@@ -1,5 +1,7 @@
 //! Questions to STS, the service that gives temporary keys for roles.
 
+use std::borrow::Cow;
+
 use http::Method;
 
 use super::exchange::{Answer, SERVICE, ask, missing, moment_in, refused, request, with_end};
@@ -96,7 +98,10 @@ fn read(whom: &str, answer: &Answer) -> Result<Credentials, CredentialsError> {
     Ok(keys)
 }
 
-/// A name for a session whose user has not chosen one. It stands in the logs of the account.
-pub(super) fn session_name(resources: &Resources) -> String {
-    format!("aws-restjson-{}", resources.now().secs())
+/// The name of a session, also of one whose user has not chosen any. It stands in the logs of the account.
+pub(super) fn session_name<'a>(chosen: Option<&'a str>, resources: &Resources) -> Cow<'a, str> {
+    match chosen {
+        Some(name) => name.into(),
+        None => format!("aws-restjson-{}", resources.now().secs()).into(),
+    }
 }

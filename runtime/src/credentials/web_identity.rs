@@ -66,13 +66,10 @@ impl WebIdentity {
         profiles: Option<&Profiles>,
     ) -> Result<Credentials, CredentialsError> {
         let token = read_token(resources.env(), &self.token_file)?;
-        let own_name = match &self.session_name {
-            Some(name) => name.clone(),
-            None => session_name(resources),
-        };
+        let session = session_name(self.session_name.as_deref(), resources);
         Question::new("AssumeRoleWithWebIdentity")
             .with("RoleArn", &self.role_arn)
-            .with("RoleSessionName", &own_name)
+            .with("RoleSessionName", &session)
             .with("WebIdentityToken", token.trim())
             .ask(resources, profiles, self.region.as_deref(), None)
             .await
