@@ -70,6 +70,8 @@ pub(crate) use self::env::{bearer_token_variable, text};
 pub use self::error::ConfigError;
 pub use self::explain::{Explained, Explanation};
 pub use self::origin::{FilePlace, Origin};
+#[cfg(feature = "credentials")]
+pub(crate) use self::parse::bool as parse_bool;
 pub(crate) use self::setting::Setting;
 pub(crate) use self::settings::{Given, Settings, built_in_sleep};
 pub use self::timeouts::Timeouts;

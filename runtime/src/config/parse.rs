@@ -17,7 +17,7 @@ pub(super) fn text(text: &str) -> Parsed<String> {
     Ok(text.to_owned())
 }
 
-pub(super) fn bool(text: &str) -> Parsed<bool> {
+pub(crate) fn bool(text: &str) -> Parsed<bool> {
     if text.eq_ignore_ascii_case("true") {
         Ok(true)
     } else if text.eq_ignore_ascii_case("false") {

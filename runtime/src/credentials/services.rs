@@ -3,7 +3,7 @@
 use super::environment::variable;
 use super::{CredentialsError, Resources};
 use crate::config::profile::{Profiles, Section};
-use crate::config::{Env, upper_snake};
+use crate::config::{Env, parse_bool, upper_snake};
 use crate::endpoint::{is_valid_host_label, parse_url, partition};
 
 /// A service that is asked for credentials.
@@ -141,15 +141,8 @@ fn is_ignored(env: &dyn Env, profile: Option<&Section>) -> Result<bool, Credenti
 
 /// A switch in text.
 pub(super) fn truth(value: &str, origin: impl std::fmt::Display) -> Result<bool, CredentialsError> {
-    if value.eq_ignore_ascii_case("true") {
-        Ok(true)
-    } else if value.eq_ignore_ascii_case("false") {
-        Ok(false)
-    } else {
-        Err(CredentialsError::configuration(format!(
-            "{origin} must be `true` or `false`"
-        )))
-    }
+    parse_bool(value)
+        .map_err(|problem| CredentialsError::configuration(format!("{origin} {problem}")))
 }
 
 /// The profiles, if the caller has agreed that files are read.
