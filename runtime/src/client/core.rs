@@ -15,7 +15,7 @@ use super::user_agent::UserAgent;
 use super::{CallOptions, ServiceMeta};
 use crate::config::{Config, Settings};
 use crate::credentials::Resources;
-use crate::endpoint::{ContextParams, is_valid_host_label};
+use crate::endpoint::{ContextParams, check_region};
 use crate::error::SendError;
 use crate::operation::{Answer, OperationMeta, Request};
 use crate::retry::{Quota, RateLimiter, RetryKind};
@@ -234,15 +234,8 @@ impl Inner {
         let mut inputs = self.settings.endpoint_inputs();
         inputs.region = self.region().map(str::to_owned);
         inputs.context.extend(params);
-        if let Some(region) = &inputs.region
-            && !is_valid_host_label(region, false)
-        {
-            // It becomes part of the host name, where it could name another host.
-            return Err(format!(
-                "the region `{}` is no region: it must be 1 to 63 letters, digits and hyphens, no \
-                 hyphen first",
-                region.escape_debug()
-            ));
+        if let Some(region) = &inputs.region {
+            check_region(region)?;
         }
         let resolved = match &self.settings.endpoint_resolver {
             Some(resolver) => resolver(&inputs),

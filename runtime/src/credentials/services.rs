@@ -4,7 +4,7 @@ use super::environment::variable;
 use super::{CredentialsError, Resources};
 use crate::config::profile::{Profiles, Section};
 use crate::config::{Env, parse_bool, upper_snake};
-use crate::endpoint::{is_valid_host_label, parse_url, partition};
+use crate::endpoint::{check_region, parse_url, partition};
 
 /// A service that is asked for credentials.
 pub(super) struct Service {
@@ -95,12 +95,7 @@ impl Service {
     }
 
     fn regional(&self, resources: &Resources, region: &str) -> Result<String, CredentialsError> {
-        if !is_valid_host_label(region, false) {
-            return Err(CredentialsError::configuration(format!(
-                "the region `{}` is no region: it must be 1 to 63 letters, digits and hyphens, no hyphen first",
-                region.escape_debug()
-            )));
-        }
+        check_region(region).map_err(CredentialsError::configuration)?;
         let partition = partition(region).expect("every region has a partition");
         let region = match region {
             "aws-global" => partition.implicit_global_region,

@@ -1,6 +1,6 @@
 //! What endpoint rules are asked with.
 
-use super::ContextParams;
+use super::{ContextParams, is_valid_host_label};
 
 /// The parameters that endpoint rules take. Every field that is not set is as if the rules had no
 /// such parameter.
@@ -24,4 +24,15 @@ pub struct Inputs {
 
     /// Parameters of the service's own. They win over built-in ones.
     pub context: ContextParams,
+}
+
+/// Refuses what is no region: it becomes part of the host name, where it could name another host.
+pub(crate) fn check_region(region: &str) -> Result<(), String> {
+    if is_valid_host_label(region, false) {
+        return Ok(());
+    }
+    Err(format!(
+        "the region `{}` is no region: it must be 1 to 63 letters, digits and hyphens, no hyphen first",
+        region.escape_debug()
+    ))
 }

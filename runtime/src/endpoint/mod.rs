@@ -22,6 +22,7 @@ pub use functions::{
     element, is_valid_host_label, is_virtual_hostable_s3_bucket, split, substring, uri_encode,
 };
 pub use inputs::Inputs;
+pub(crate) use inputs::check_region;
 pub use partition::{Partition, partition, partitions};
 pub use url::{Url, parse_url};
 
