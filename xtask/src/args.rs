@@ -1,5 +1,8 @@
 //! The command line.
 
+#[cfg(test)]
+mod tests;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -108,99 +111,107 @@ fn command(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     match first {
         Long("help") | Short('h') => Ok(Command::Help),
         Value(name) if name == "help" => Ok(Command::Help),
-        Value(name) if name == "regen" => {
-            let mut options = Regen::default();
-            while let Some(arg) = parser.next()? {
-                match arg {
-                    Long("check") => options.check = true,
-                    Long("against") => options.against = Some(parser.value()?.string()?),
-                    Long("report") => options.report = Some(parser.value()?.into()),
-                    Long("date") => options.date = Some(date(parser.value()?.string()?)?),
-                    other => return Err(other.unexpected()),
-                }
-            }
-            if options.check && (options.report.is_some() || options.against.is_some()) {
-                return Err(
-                    "--check compares generated/ only; leave --report and --against out".into(),
-                );
-            }
-            if options.date.is_some() && options.report.is_none() {
-                return Err("--date is that of a report; give --report FILE, too".into());
-            }
-            Ok(Command::Regen(options))
-        }
-        Value(name) if name == "check-model" => {
-            let mut model = None;
-            let mut files = Vec::new();
-            while let Some(arg) = parser.next()? {
-                match arg {
-                    Long("model") => model = Some(parser.value()?.into()),
-                    Value(file) if files.len() < 2 => files.push(PathBuf::from(file)),
-                    other => return Err(other.unexpected()),
-                }
-            }
-            let mut files = files.into_iter();
-            Ok(Command::CheckModel(CheckModel {
-                description: files.next().ok_or("check-model needs DESCRIPTION")?,
-                paginators: files.next(),
-                model,
-            }))
-        }
-        Value(name) if name == "diff" => {
-            let mut format = Format::default();
-            let mut models = Vec::new();
-            while let Some(arg) = parser.next()? {
-                match arg {
-                    Long("format") => format = self::format(&parser.value()?.string()?)?,
-                    Value(model) => models.push(model.string()?),
-                    other => return Err(other.unexpected()),
-                }
-            }
-            let [old, new] = <[String; 2]>::try_from(models).map_err(|models| {
-                format!(
-                    "diff needs two models, OLD and NEW, and has {}",
-                    models.len()
-                )
-            })?;
-            Ok(Command::Diff(Diff { old, new, format }))
-        }
-        Value(name) if name == "generate" => {
-            let mut options = Generate::default();
-            let mut out = None;
-            let mut name = None;
-            while let Some(arg) = parser.next()? {
-                match arg {
-                    Long("model") => options.models.push(parser.value()?.into()),
-                    Long("out") => out = Some(parser.value()?.into()),
-                    Long("name") => name = Some(parser.value()?.string()?),
-                    Long("config") => options.config = Some(parser.value()?.into()),
-                    other => return Err(other.unexpected()),
-                }
-            }
-            if options.models.is_empty() {
-                return Err("generate needs --model FILE".into());
-            }
-            options.out = out.ok_or("generate needs --out DIR")?;
-            options.name = name.ok_or("generate needs --name CRATE")?;
-            Ok(Command::Generate(options))
-        }
-        Value(name) if name == "conformance" => {
-            let mut options = Conformance::default();
-            while let Some(arg) = parser.next()? {
-                match arg {
-                    Long("jobs") => options.jobs = Some(parser.value()?.parse()?),
-                    Long("docs") => options.docs = true,
-                    Value(folder) => options.folders.push(folder.into()),
-                    other => return Err(other.unexpected()),
-                }
-            }
-            if options.folders.is_empty() {
-                return Err("conformance needs a folder".into());
-            }
-            Ok(Command::Conformance(options))
-        }
+        Value(name) if name == "regen" => regen(&mut parser).map(Command::Regen),
+        Value(name) if name == "check-model" => check_model(&mut parser).map(Command::CheckModel),
+        Value(name) if name == "diff" => diff(&mut parser).map(Command::Diff),
+        Value(name) if name == "generate" => generate(&mut parser).map(Command::Generate),
+        Value(name) if name == "conformance" => conformance(&mut parser).map(Command::Conformance),
         other => Err(other.unexpected()),
     }
+}
+
+fn regen(parser: &mut lexopt::Parser) -> Result<Regen, lexopt::Error> {
+    let mut options = Regen::default();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("check") => options.check = true,
+            Long("against") => options.against = Some(parser.value()?.string()?),
+            Long("report") => options.report = Some(parser.value()?.into()),
+            Long("date") => options.date = Some(date(parser.value()?.string()?)?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if options.check && (options.report.is_some() || options.against.is_some()) {
+        return Err("--check compares generated/ only; leave --report and --against out".into());
+    }
+    if options.date.is_some() && options.report.is_none() {
+        return Err("--date is that of a report; give --report FILE, too".into());
+    }
+    Ok(options)
+}
+
+fn check_model(parser: &mut lexopt::Parser) -> Result<CheckModel, lexopt::Error> {
+    let mut model = None;
+    let mut files = Vec::new();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("model") => model = Some(parser.value()?.into()),
+            Value(file) if files.len() < 2 => files.push(PathBuf::from(file)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let mut files = files.into_iter();
+    Ok(CheckModel {
+        description: files.next().ok_or("check-model needs DESCRIPTION")?,
+        paginators: files.next(),
+        model,
+    })
+}
+
+fn diff(parser: &mut lexopt::Parser) -> Result<Diff, lexopt::Error> {
+    let mut format = Format::default();
+    let mut models = Vec::new();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("format") => format = self::format(&parser.value()?.string()?)?,
+            Value(model) => models.push(model.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let [old, new] = <[String; 2]>::try_from(models).map_err(|models| {
+        format!(
+            "diff needs two models, OLD and NEW, and has {}",
+            models.len()
+        )
+    })?;
+    Ok(Diff { old, new, format })
+}
+
+fn generate(parser: &mut lexopt::Parser) -> Result<Generate, lexopt::Error> {
+    let mut options = Generate::default();
+    let mut out = None;
+    let mut name = None;
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("model") => options.models.push(parser.value()?.into()),
+            Long("out") => out = Some(parser.value()?.into()),
+            Long("name") => name = Some(parser.value()?.string()?),
+            Long("config") => options.config = Some(parser.value()?.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if options.models.is_empty() {
+        return Err("generate needs --model FILE".into());
+    }
+    options.out = out.ok_or("generate needs --out DIR")?;
+    options.name = name.ok_or("generate needs --name CRATE")?;
+    Ok(options)
+}
+
+fn conformance(parser: &mut lexopt::Parser) -> Result<Conformance, lexopt::Error> {
+    let mut options = Conformance::default();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("jobs") => options.jobs = Some(parser.value()?.parse()?),
+            Long("docs") => options.docs = true,
+            Value(folder) => options.folders.push(folder.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if options.folders.is_empty() {
+        return Err("conformance needs a folder".into());
+    }
+    Ok(options)
 }
 
 fn date(text: String) -> Result<String, String> {
@@ -222,142 +233,5 @@ fn format(name: &str) -> Result<Format, String> {
         other => Err(format!(
             "{other:?} is no format; there are text, markdown and json"
         )),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parsed(args: &[&str]) -> Result<Command, Failure> {
-        parse(
-            std::iter::once("xtask")
-                .chain(args.iter().copied())
-                .map(OsString::from),
-        )
-    }
-
-    #[test]
-    fn commands_are_read() {
-        assert_eq!(parsed(&["regen"]), Ok(Command::Regen(Regen::default())));
-        let options = Regen {
-            check: true,
-            ..Regen::default()
-        };
-        assert_eq!(parsed(&["regen", "--check"]), Ok(Command::Regen(options)));
-        let options = Regen {
-            check: false,
-            against: Some("v1".to_owned()),
-            report: Some("f".into()),
-            date: Some("2026-01-31".to_owned()),
-        };
-        let words = [
-            "regen",
-            "--against",
-            "v1",
-            "--report=f",
-            "--date",
-            "2026-01-31",
-        ];
-        assert_eq!(parsed(&words), Ok(Command::Regen(options)));
-        let options = Diff {
-            old: "a".to_owned(),
-            new: "b".to_owned(),
-            format: Format::Json,
-        };
-        let words = ["diff", "a", "--format", "json", "b"];
-        assert_eq!(parsed(&words), Ok(Command::Diff(options)));
-        let options = CheckModel {
-            description: "a".into(),
-            paginators: Some("b".into()),
-            model: Some("m".into()),
-        };
-        let words = ["check-model", "a", "b", "--model", "m"];
-        assert_eq!(parsed(&words), Ok(Command::CheckModel(options)));
-        assert_eq!(parsed(&["--help"]), Ok(Command::Help));
-        let generate = parsed(&[
-            "generate",
-            "--model",
-            "a",
-            "--model=b",
-            "--out",
-            "o",
-            "--name",
-            "n",
-        ]);
-        let options = Generate {
-            models: vec!["a".into(), "b".into()],
-            out: "o".into(),
-            name: "n".into(),
-            config: None,
-        };
-        assert_eq!(generate, Ok(Command::Generate(options)));
-        let conformance = parsed(&["conformance", "a", "--jobs", "3", "b", "--docs"]);
-        let options = Conformance {
-            folders: vec!["a".into(), "b".into()],
-            jobs: Some(3),
-            docs: true,
-        };
-        assert_eq!(conformance, Ok(Command::Conformance(options)));
-    }
-
-    #[test]
-    fn what_is_not_understood_is_named() {
-        for (args, words) in [
-            (&[][..], "no command is given"),
-            (&["regenerate"], "unexpected argument \"regenerate\""),
-            (&["regen", "--chek"], "invalid option '--chek'"),
-            (
-                &["generate", "--out", "o", "--name", "n"],
-                "generate needs --model FILE",
-            ),
-            (
-                &["generate", "--model", "a", "--name", "n"],
-                "generate needs --out DIR",
-            ),
-            (
-                &["generate", "--model", "a", "--out", "o"],
-                "generate needs --name CRATE",
-            ),
-            (
-                &["generate", "--model"],
-                "missing argument for option '--model'",
-            ),
-            (
-                &["regen", "--check", "--report", "f"],
-                "--check compares generated/ only",
-            ),
-            (
-                &["regen", "--date", "2026-01-31"],
-                "--date is that of a report",
-            ),
-            (
-                &["regen", "--report", "f", "--date", "today"],
-                "\"today\" is no date",
-            ),
-            (
-                &["diff", "a"],
-                "diff needs two models, OLD and NEW, and has 1",
-            ),
-            (
-                &["diff", "a", "b", "c"],
-                "diff needs two models, OLD and NEW, and has 3",
-            ),
-            (
-                &["diff", "a", "b", "--format", "html"],
-                "\"html\" is no format",
-            ),
-            (&["check-model"], "check-model needs DESCRIPTION"),
-            (&["check-model", "a", "b", "c"], "unexpected argument \"c\""),
-            (&["conformance", "--docs"], "conformance needs a folder"),
-            (
-                &["conformance", "a", "--jobs", "x"],
-                "cannot parse argument \"x\"",
-            ),
-            (&["conformance", "a", "--doc"], "invalid option '--doc'"),
-        ] {
-            let error = parsed(args).expect_err("this is refused");
-            assert!(error.starts_with(&format!("error: {words}")), "{error}");
-        }
     }
 }

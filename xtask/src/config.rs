@@ -1,5 +1,8 @@
 //! `config.toml`: from text to the generator's settings.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -11,6 +14,10 @@ use crate::Failure;
 
 /// Reads the file; every key that is not known is an error.
 pub(crate) fn read(path: &Path) -> Result<Config, Failure> {
+    parsed(path, parse)
+}
+
+fn parsed<T>(path: &Path, parse: impl Fn(&str) -> Result<T, String>) -> Result<T, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
     parse(&text).map_err(|problem| format!("error: {}: {problem}", path.display()))
@@ -31,16 +38,15 @@ pub(crate) struct Provenance {
 
 /// The table `[provenance]` of a file that [`read`] takes; empty where there is none.
 pub(crate) fn provenance(path: &Path) -> Result<Provenance, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
-    let table: Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| format!("error: {}: {error}", path.display()))?;
-    match table.get("provenance") {
-        Some(value) => provenance_of(value.clone())
-            .map_err(|problem| format!("error: {}: {problem}", path.display())),
+    parsed(path, |text| match table(text)?.remove("provenance") {
+        Some(value) => provenance_of(value),
         None => Ok(Provenance::default()),
-    }
+    })
+}
+
+fn table(text: &str) -> Result<Table, String> {
+    text.parse()
+        .map_err(|error: toml::de::Error| error.to_string())
 }
 
 fn provenance_of(value: Value) -> Result<Provenance, String> {
@@ -56,11 +62,8 @@ fn provenance_of(value: Value) -> Result<Provenance, String> {
 
 /// Reads the text of such a file.
 pub(crate) fn parse(text: &str) -> Result<Config, String> {
-    let table: Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| error.to_string())?;
     let mut config = Config::default();
-    for (key, value) in table {
+    for (key, value) in table(text)? {
         match (key.as_str(), value) {
             ("docs", Value::String(format)) => {
                 config.docs = match format.as_str() {
@@ -250,108 +253,4 @@ fn strings(name: &str, table: Table) -> Result<BTreeMap<String, String>, String>
             _ => Err(format!("[{name}] {key}, which is no string")),
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn everything_is_read() {
-        let text = r##"
-            docs = "markdown"
-            crate-docs = "words"
-            extra = ["guide"]
-            [names]
-            "a#B" = "C"
-            [completed-by]
-            "a#Events" = "stop"
-            [default-headers."a#Op"]
-            accept = "x/y"
-            [answer-headers."a#Op"]
-            cost = { header = "x-cost", type = "long", docs = "What it cost." }
-            [spans."a#Op"]
-            constants = { "x.kind" = "y" }
-            input = { "x.name" = "name" }
-            output = { "x.count" = "a.b" }
-            [event-spans."a#Events".stop]
-            "x.reason" = "reason"
-            [[hints]]
-            code = "E"
-            message = "words"
-            hint = "advice"
-            [provenance]
-            api = "A 1"
-            as-of = "2026-01"
-            checked = "by eye"
-            note = ""
-        "##;
-        let config = parse(text).unwrap();
-        assert_eq!(config.docs, DocsFormat::Markdown);
-        assert_eq!(config.crate_docs.as_deref(), Some("words"));
-        assert_eq!(config.extra, ["guide"]);
-        assert_eq!(config.names["a#B"], "C");
-        assert_eq!(config.completed_by["a#Events"], "stop");
-        assert_eq!(config.default_headers["a#Op"]["accept"], "x/y");
-        let cost = &config.answer_headers["a#Op"]["cost"];
-        assert_eq!(cost.header, "x-cost");
-        assert_eq!(cost.ty, AnswerHeaderType::Long);
-        assert_eq!(cost.docs, "What it cost.");
-        let spans = &config.spans["a#Op"];
-        assert_eq!(spans.constants["x.kind"], "y");
-        assert_eq!(spans.input["x.name"], "name");
-        assert_eq!(spans.output["x.count"], "a.b");
-        assert_eq!(config.event_spans["a#Events"]["stop"]["x.reason"], "reason");
-        let hint = &config.hints[0];
-        assert_eq!(
-            [&hint.code, &hint.message, &hint.hint],
-            ["E", "words", "advice"]
-        );
-    }
-
-    #[test]
-    fn what_is_not_known_is_refused() {
-        for (text, words) in [
-            ("docs = \"rst\"", "neither"),
-            ("docs = 1", "the key `docs`"),
-            ("name = {}", "the key `name`"),
-            ("extra = [1]", "no name of a module"),
-            ("[names]\na = 1", "[names] a, which is no string"),
-            ("[default-headers]\na = 1", "no table of headers"),
-            ("[names", "unclosed table"),
-            ("[answer-headers]\na = 1", "no table of header fields"),
-            ("[answer-headers.a]\nb = 1", "[answer-headers] b, which"),
-            (
-                "[answer-headers.a]\nb = {header = \"b\"}",
-                "header, type, docs",
-            ),
-            (
-                "[answer-headers.a]\nb = {header = \"b\", type = \"x\", docs = \"\"}",
-                "neither \"long\" nor",
-            ),
-            ("spans = {a = 1}", "[spans] a, which is no table"),
-            ("spans = {a = {b = 1}}", "[spans] a b, which is no table"),
-            ("spans = {a = {b = {}}}", "the key `b`; known are constants"),
-            (
-                "spans = {a = {input = {b = 1}}}",
-                "[[spans] a input] b, which is no string",
-            ),
-            (
-                "event-spans = {a = 1}",
-                "[event-spans] a, which is no table",
-            ),
-            ("event-spans = 1", "the key `event-spans`"),
-            ("hints = [1]", "[[hints]], which"),
-            ("[provenance]\napi = \"A\"", "api, as-of, checked, note"),
-            ("provenance = 1", "[provenance], which"),
-            ("[[hints]]\ncode = \"a\"", "code, message, hint"),
-            (
-                "[[hints]]\ncode = \"a\"\nmessage = \"b\"\nhint = \"c\"\nwhy = \"d\"",
-                "code, message, hint",
-            ),
-        ] {
-            let error = parse(text).expect_err("this is refused");
-            assert!(error.contains(words), "{error}");
-        }
-    }
 }
