@@ -10,7 +10,7 @@ use aws_restjson_codegen::Config;
 use aws_restjson_codegen::config::{AnswerHeader, AnswerHeaderType, DocsFormat, Hint, Spans};
 use toml::{Table, Value};
 
-use crate::Failure;
+use crate::{Failure, sources};
 
 /// Reads the file; every key that is not known is an error.
 pub(crate) fn read(path: &Path) -> Result<Config, Failure> {
@@ -18,8 +18,7 @@ pub(crate) fn read(path: &Path) -> Result<Config, Failure> {
 }
 
 fn parsed<T>(path: &Path, parse: impl Fn(&str) -> Result<T, String>) -> Result<T, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
+    let text = sources::read(path)?;
     parse(&text).map_err(|problem| format!("error: {}: {problem}", path.display()))
 }
 

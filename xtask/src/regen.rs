@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use aws_restjson_codegen::{Output, Source};
+use aws_restjson_codegen::Output;
 
 use crate::args::Regen;
 use crate::tree::{self, Change, Kind};
@@ -69,11 +69,8 @@ fn generate(project: &Project) -> Result<Output, Failure> {
     config.server = true;
     config.crate_name = "bedrock_runtime".to_owned();
     let files = sources::json_files(&project.model)?;
-    let sources: Vec<Source<'_>> = files
-        .iter()
-        .map(|(name, text)| Source { name, text })
-        .collect();
-    aws_restjson_codegen::generate(&sources, &config).map_err(|diagnostics| diagnostics.to_string())
+    aws_restjson_codegen::generate(&sources::texts(&files), &config)
+        .map_err(|diagnostics| diagnostics.to_string())
 }
 
 /// Operations, shapes, files, lines, seconds.

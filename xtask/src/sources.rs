@@ -74,9 +74,8 @@ pub(crate) fn sides(old: &Sources, new: &Sources) -> Result<(Side, Side), Failur
     let shared = new.config.as_ref().or(old.config.as_ref());
     let side = |sources: &Sources| {
         let config = sources.config.as_ref().or(shared).cloned();
-        let files = sources.files.iter();
-        let texts: Vec<Source<'_>> = files.map(|(name, text)| Source { name, text }).collect();
-        Side::read(&texts, &config.unwrap_or_default()).map_err(|found| found.to_string())
+        Side::read(&texts(&sources.files), &config.unwrap_or_default())
+            .map_err(|found| found.to_string())
     };
     Ok((side(old)?, side(new)?))
 }
@@ -97,7 +96,14 @@ pub(crate) fn json_files(folder: &Path) -> Result<Vec<(String, String)>, Failure
     Ok(files)
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+/// Files by name and text, as the generator takes them.
+pub(crate) fn texts(files: &[(String, String)]) -> Vec<Source<'_>> {
+    let texts = files.iter().map(|(name, text)| Source { name, text });
+    texts.collect()
+}
+
+/// The text of a file.
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path)
         .map_err(|error| format!("error: cannot read {}: {error}", path.display()))
 }

@@ -15,7 +15,7 @@ use self::cargo::Cargo;
 use self::models::Model;
 use self::report::{Facts, Outcome, Report, Stage};
 use crate::args::{Conformance, Generate};
-use crate::{Ended, Failure, generate, regen};
+use crate::{Ended, Failure, generate, regen, sources};
 
 /// Runs all models below the folders, prints a line for each, and a table at the end.
 pub(crate) fn run(options: &Conformance) -> Result<Ended, Failure> {
@@ -96,8 +96,7 @@ fn generated(model: &Model, out: &Path) -> Result<aws_restjson_codegen::Output, 
 /// The features to test with, beside the default ones, as arguments of cargo.
 fn features(out: &Path) -> Result<Vec<String>, Failure> {
     let path = out.join("Cargo.toml");
-    let text = fs::read_to_string(&path);
-    let text = text.map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
+    let text = sources::read(&path)?;
     let manifest: toml::Table = text
         .parse()
         .map_err(|error: toml::de::Error| format!("error: {}: {error}", path.display()))?;

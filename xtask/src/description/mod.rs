@@ -19,10 +19,8 @@ mod tests;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
-use aws_restjson_codegen::Source;
 use aws_restjson_codegen::smithy::{self, Model};
 use serde_json::Value;
 
@@ -42,12 +40,7 @@ pub(crate) fn run(options: &CheckModel) -> Result<Ended, Failure> {
         .clone()
         .unwrap_or_else(|| workspace().join("model"));
     let sources = sources::folder(&folder)?;
-    let texts: Vec<Source<'_>> = sources
-        .files
-        .iter()
-        .map(|(name, text)| Source { name, text })
-        .collect();
-    let model = smithy::read(&texts).map_err(|found| found.to_string())?;
+    let model = smithy::read(&sources::texts(&sources.files)).map_err(|found| found.to_string())?;
     let checked = check(&model, &description, pages.as_ref())?;
     for difference in &checked.differences {
         println!("{difference}");
@@ -70,8 +63,7 @@ pub(crate) fn run(options: &CheckModel) -> Result<Ended, Failure> {
 }
 
 fn json(path: &Path) -> Result<Value, Failure> {
-    let text = fs::read_to_string(path)
-        .map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
+    let text = sources::read(path)?;
     serde_json::from_str(&text).map_err(|error| format!("error: {}: {error}", path.display()))
 }
 
