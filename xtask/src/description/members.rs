@@ -87,10 +87,7 @@ pub(super) fn of_described_structure(shape: &Value) -> Facts {
             .get("error")
             .and_then(|error| error.get("httpStatusCode"));
         facts.extend(status.map(|status| ("status".to_owned(), status.to_string())));
-        if let Some(retryable) = shape.get("retryable") {
-            let throttling = is_set(retryable, "throttling");
-            facts.insert("retryable".to_owned(), retries(throttling).to_owned());
-        }
+        retries(&mut facts, shape.get("retryable"));
         // The description says it twice.
         let sender = shape
             .get("error")
@@ -119,17 +116,19 @@ pub(super) fn of_structure(shape: &Shape) -> Facts {
         facts.insert("fault".to_owned(), fault.to_owned());
         let status = traits.get("smithy.api#httpError");
         facts.extend(status.map(|status| ("status".to_owned(), status.to_string())));
-        if let Some(retryable) = traits.get("smithy.api#retryable") {
-            let throttling = is_set(retryable, "throttling");
-            facts.insert("retryable".to_owned(), retries(throttling).to_owned());
-        }
+        retries(&mut facts, traits.get("smithy.api#retryable"));
         flag(&mut facts, "fault of the sender", fault == "client");
     }
     facts
 }
 
-fn retries(throttling: bool) -> &'static str {
-    if throttling { "as throttling" } else { "yes" }
+/// Both formats say it alike.
+fn retries(facts: &mut Facts, retryable: Option<&Value>) {
+    if let Some(retryable) = retryable {
+        let throttling = is_set(retryable, "throttling");
+        let text = if throttling { "as throttling" } else { "yes" };
+        facts.insert("retryable".to_owned(), text.to_owned());
+    }
 }
 
 /// What the description says of a member, by itself and through its shape.
