@@ -118,7 +118,10 @@ impl<'a> Sending<'a> {
                 Err(error) => span.failed(error),
             }
             let (error, answer) = match attempt {
-                Ok(mut answer) => match self.early_error(&mut answer, next.is_unsent()).await {
+                Ok(mut answer) => match self
+                    .early_error(&mut answer, !events && next.is_unsent())
+                    .await
+                {
                     Some(error) => (error, Some(answer)),
                     None => {
                         self.learn(None);
