@@ -29,10 +29,23 @@ pub(crate) struct Provenance {
     pub(crate) api: String,
     /// As of when.
     pub(crate) as_of: String,
+    /// The version of botocore whose service description the model matches; empty if it was not compared with one.
+    pub(crate) description_version: String,
     /// How that was checked.
     pub(crate) checked: String,
     /// What else a report should say; may be empty.
     pub(crate) note: String,
+}
+
+impl Provenance {
+    /// The API, its date and the description that it was compared with, for a report.
+    pub(crate) fn summary(&self) -> String {
+        let mut summary = format!("{}, as of {}", self.api, self.as_of);
+        if !self.description_version.is_empty() {
+            summary.push_str(&format!(" (botocore {})", self.description_version));
+        }
+        summary
+    }
 }
 
 /// The table `[provenance]` of a file that [`read`] takes; empty where there is none.
@@ -48,15 +61,36 @@ fn table(text: &str) -> Result<Table, String> {
         .map_err(|error: toml::de::Error| error.to_string())
 }
 
-fn provenance_of(value: Value) -> Result<Provenance, String> {
+/// The key in `[provenance]` for the version of the service description.
+const VERSION: &str = "description-version";
+
+fn provenance_of(mut value: Value) -> Result<Provenance, String> {
+    // The only key that may be missing: older revisions of the file, which `diff` reads, do not have it.
+    let version = value.as_table_mut().and_then(|table| table.remove(VERSION));
+    let description_version = match version {
+        None => String::new(),
+        Some(Value::String(version)) if is_version(&version) => version,
+        Some(_) => {
+            return Err(format!(
+                "[provenance] {VERSION} is not a version such as \"1.44.5\""
+            ));
+        }
+    };
     let keys = ["api", "as-of", "checked", "note"];
     let [api, as_of, checked, note] = texts("[provenance]", value, keys)?;
     Ok(Provenance {
         api,
         as_of,
+        description_version,
         checked,
         note,
     })
+}
+
+/// Returns `true` for numbers that are separated by dots.
+fn is_version(text: &str) -> bool {
+    text.split('.')
+        .all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Reads the text of such a file.

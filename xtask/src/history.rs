@@ -119,22 +119,18 @@ fn told(old: &str, step: &Step<'_>, today: impl Fn() -> String) -> Result<String
 }
 
 fn entry(mark: &str, step: &Step<'_>, date: &str) -> String {
-    let Provenance {
-        api,
-        as_of,
-        checked,
-        note,
-    } = step.provenance;
+    let provenance = step.provenance;
     let mut text = format!(
         "{mark}\n## {date}: {}, {}\n",
         step.report.service,
         diff::counts(step.report)
     );
-    if !api.is_empty() {
-        text.push_str(&format!("\n{api}, as of {as_of}. Checked: {checked}.\n"));
+    if !provenance.api.is_empty() {
+        let (summary, checked) = (provenance.summary(), &provenance.checked);
+        text.push_str(&format!("\n{summary}. Checked: {checked}.\n"));
     }
-    if !note.is_empty() {
-        text.push_str(&format!("\n{note}\n"));
+    if !provenance.note.is_empty() {
+        text.push_str(&format!("\n{}\n", provenance.note));
     }
     text.push_str(&diff::markdown_body(step.report, VERSION, 3, step.syntax));
     text
@@ -169,6 +165,7 @@ mod tests {
         let provenance = Provenance {
             api: "Service 1".to_owned(),
             as_of: "May".to_owned(),
+            description_version: "1.2.3".to_owned(),
             checked: "by eye".to_owned(),
             note: "A note.".to_owned(),
         };
@@ -192,7 +189,7 @@ mod tests {
 <!-- step a to b -->
 ## 2026-05-01: Service, 0 new, 0 updated methods
 
-Service 1, as of May. Checked: by eye.
+Service 1, as of May (botocore 1.2.3). Checked: by eye.
 
 A note.
 

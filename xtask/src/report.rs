@@ -21,10 +21,7 @@ const COMMITTED: &str = "HEAD";
 pub(crate) fn run(model: &Path, options: &Regen) -> Result<(), Failure> {
     let provenance = config::provenance(&model.join("config.toml"))?;
     if !provenance.api.is_empty() {
-        println!(
-            "model/ states {}, as of {}",
-            provenance.api, provenance.as_of
-        );
+        println!("model/ states {}", provenance.summary());
     }
     let compared = match &options.against {
         Some(old) => compare(&sources::find(old)?, model),

@@ -27,6 +27,7 @@ fn everything_is_read() {
         [provenance]
         api = "A 1"
         as-of = "2026-01"
+        description-version = "1.2.3"
         checked = "by eye"
         note = ""
     "##;
@@ -51,6 +52,23 @@ fn everything_is_read() {
         [&hint.code, &hint.message, &hint.hint],
         ["E", "words", "advice"]
     );
+    let provenance = provenance_of(table(text).unwrap().remove("provenance").unwrap());
+    let expected = Provenance {
+        api: "A 1".to_owned(),
+        as_of: "2026-01".to_owned(),
+        description_version: "1.2.3".to_owned(),
+        checked: "by eye".to_owned(),
+        note: String::new(),
+    };
+    assert_eq!(provenance.unwrap(), expected);
+}
+
+#[test]
+fn a_model_that_was_not_compared_with_a_description_names_no_version() {
+    let text = "[provenance]\napi = \"A\"\nas-of = \"\"\nchecked = \"\"\nnote = \"\"";
+    parse(text).unwrap();
+    let value = table(text).unwrap().remove("provenance").unwrap();
+    assert_eq!(provenance_of(value).unwrap().description_version, "");
 }
 
 #[test]
@@ -88,6 +106,18 @@ fn what_is_not_known_is_refused() {
         ("hints = [1]", "[[hints]], which"),
         ("[provenance]\napi = \"A\"", "api, as-of, checked, note"),
         ("provenance = 1", "[provenance], which"),
+        (
+            "[provenance]\ndescription-version = \"../1.2\"",
+            "[provenance] description-version is not a version",
+        ),
+        (
+            "[provenance]\ndescription-version = 1.2",
+            "description-version is not a version",
+        ),
+        (
+            "[provenance]\ndescription-version = \"\"",
+            "description-version is not a version",
+        ),
         ("[[hints]]\ncode = \"a\"", "code, message, hint"),
         (
             "[[hints]]\ncode = \"a\"\nmessage = \"b\"\nhint = \"c\"\nwhy = \"d\"",
