@@ -31,18 +31,21 @@ pub(crate) fn files(
     Ok(files)
 }
 
-/// What git sets for its hooks, and would say where the repository is, wherever we are.
-pub(crate) const SET_BY_HOOKS: &[&str] =
-    &["GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"];
+/// The variables that git sets for its hooks: they name a repository, whatever the current folder is.
+const SET_BY_HOOKS: &[&str] = &["GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"];
 
-fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
+/// The command `git` in a folder. It ignores the repository of a hook that started us, and its messages are in English.
+pub(crate) fn command(folder: &Path) -> Command {
     let mut command = Command::new("git");
     for name in SET_BY_HOOKS {
         command.env_remove(name);
     }
-    let output = command
-        .arg("-C")
-        .arg(root)
+    command.env("LC_ALL", "C").arg("-C").arg(folder);
+    command
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
+    let output = command(root)
         .args(arguments)
         .output()
         .map_err(|error| format!("git cannot be run: {error}"))?;

@@ -110,22 +110,18 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use std::process::Command;
-
     use super::*;
 
     fn run_git(root: &Path, arguments: &[&str]) {
-        let mut command = Command::new("git");
-        for name in git::SET_BY_HOOKS {
-            command.env_remove(name);
-        }
-        let done = command
-            .arg("-C")
-            .arg(root)
+        let done = git::command(root)
+            // Not the settings of the person who runs the tests, such as signatures and hooks.
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_CONFIG_COUNT", "0")
             .args(["-c", "user.name=a", "-c", "user.email=a@example.com"])
             .args(arguments)
             .output()
-            .expect("git is there");
+            .expect("the tests require git");
         assert!(done.status.success(), "{done:?}");
     }
 
