@@ -9,6 +9,8 @@
 mod callers;
 mod case;
 mod real;
+#[path = "../scratch/mod.rs"]
+mod scratch;
 
 use std::collections::BTreeSet;
 use std::process::Command;

@@ -269,3 +269,18 @@ fn provider() -> Result<Arc<CryptoProvider>, String> {
             .to_owned(),
     )
 }
+
+#[cfg(all(test, any(feature = "rustls-ring", feature = "rustls-aws-lc")))]
+mod tests {
+    use super::provider;
+
+    #[test]
+    fn the_crypto_provider_is_that_of_the_features() {
+        let expected = match cfg!(feature = "rustls-aws-lc") {
+            true => "AwsLcRs",
+            false => "Ring",
+        };
+        let provider = provider().unwrap();
+        assert_eq!(format!("{:?}", provider.secure_random), expected);
+    }
+}
