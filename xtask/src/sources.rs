@@ -114,7 +114,7 @@ mod tests {
 
     fn run_git(root: &Path, arguments: &[&str]) {
         let done = git::command(root)
-            // Not the settings of the person who runs the tests, such as signatures and hooks.
+            // Global settings such as signatures and hooks must not affect the test.
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_CONFIG_COUNT", "0")

@@ -63,7 +63,7 @@ impl Scratch {
     pub(crate) fn write_member(&self, name: &str, files: &[File]) {
         for file in files {
             let text = match file.path.as_str() {
-                // A package that stands alone is a workspace, which a member cannot be.
+                // A stand-alone package is a workspace; a member must not be one.
                 "Cargo.toml" => file.text.strip_suffix("\n[workspace]\n"),
                 _ => Some(file.text.as_str()),
             };
@@ -120,7 +120,7 @@ fn failure(command: &Command, output: &Output) -> String {
     let errors = String::from_utf8_lossy(&output.stderr);
     let advice = match errors.contains("--offline") {
         true => {
-            "\nAdd the crate to [dev-dependencies] in xtask/Cargo.toml: this build has no network."
+            "\nAdd the crate to [dev-dependencies] in xtask/Cargo.toml: this build runs offline."
         }
         false => "",
     };
