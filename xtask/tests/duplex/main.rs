@@ -24,7 +24,7 @@ exclude = ["transcribe-streaming"]
 futures-util = { version = "0.3.31", default-features = false, features = ["sink"] }
 hmac = { version = "0.13", default-features = false }
 http-body-util = "0.1.2"
-hyper = { version = "1.6", default-features = false, features = ["http1", "http2", "server"] }
+hyper = { version = "1.9", default-features = false, features = ["http1", "http2", "server"] }
 hyper-util = { version = "0.1.17", default-features = false, features = ["server-auto", "tokio"] }
 serde_json = { version = "1.0.140", default-features = false, features = ["std"] }
 sha2 = { version = "0.11", default-features = false }
